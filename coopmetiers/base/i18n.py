@@ -1,0 +1,86 @@
+"""Langue, dates, nombres : tout ce qui s’écrit autrement d’une langue à l’autre."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from flask import has_request_context, request
+from flask_babel import Babel, format_date, format_decimal, get_locale
+from flask_babel import gettext as _
+from flask_babel import ngettext as babel_ngettext
+
+from coopmetiers.base.clock import DEFAULT_ZONE
+from coopmetiers.base.errors import Forbidden, NotFound, Refusal, RuleViolation
+
+LANGUAGES = ("fr", "en")
+babel = Babel()
+
+__all__ = [
+    "_",
+    "babel",
+    "choose_language",
+    "hours",
+    "long_date",
+    "moment",
+    "ngettext",
+    "number",
+    "refusal_text",
+    "short_date",
+]
+
+
+def choose_language() -> str:
+    """La langue choisie au pied de page, sinon le français."""
+    chosen = request.cookies.get("langue", "") if has_request_context() else ""
+    return chosen if chosen in LANGUAGES else "fr"
+
+
+def ngettext(singular: str, plural: str, number: int, **params: object) -> str:
+    """Accorde un texte au nombre ; en français, zéro reste au singulier."""
+    return str(babel_ngettext(singular, plural, number, **params))
+
+
+def refusal_text(refusal: Refusal) -> str:
+    """Dit un refus dans la langue de la personne."""
+    if isinstance(refusal, RuleViolation):
+        if refusal.msgid_plural is not None and refusal.number is not None:
+            params = {**refusal.params, "nombre": refusal.number}
+            return ngettext(refusal.msgid, refusal.msgid_plural, refusal.number, **params)
+        return str(_(refusal.msgid, **refusal.params))
+    if isinstance(refusal, Forbidden):
+        return str(_("Votre rôle ne permet pas cet acte."))
+    assert isinstance(refusal, NotFound)
+    return str(_("Cette page n’existe pas, ou ne vous est pas ouverte."))
+
+
+def long_date(value: date | None) -> str:
+    """« 14 mars 1988 »."""
+    return format_date(value, "d MMMM y") if value else ""
+
+
+def short_date(value: date | None) -> str:
+    """« 14/03/1988 »."""
+    return format_date(value, "dd/MM/y") if value else ""
+
+
+def moment(value: datetime | None, zone: str = DEFAULT_ZONE) -> str:
+    """« 14 mars 1988 à 9 h 05 », à l’heure du lieu."""
+    if value is None:
+        return ""
+    local = value.astimezone(ZoneInfo(zone))
+    if str(get_locale()) == "en":
+        return f"{format_date(local.date(), 'd MMMM y')}, {local:%H:%M}"
+    return f"{long_date(local.date())} à {local.hour}\u202fh\u202f{local.minute:02d}"
+
+
+def hours(minutes: int) -> str:
+    """Une durée donnée en minutes : « 3 h 30 », « 14 h »."""
+    whole, rest = divmod(minutes, 60)
+    return f"{whole}\u202fh\u202f{rest:02d}" if rest else f"{number(whole)}\u202fh"
+
+
+def number(value: int | float | Decimal) -> str:
+    """Un nombre écrit selon la langue (espace fine en français)."""
+    return str(format_decimal(value))

@@ -1,0 +1,5 @@
+"""Pour un serveur WSGI : `gunicorn coopmetiers.wsgi:app`."""
+
+from coopmetiers.app import create_app
+
+app = create_app()
