@@ -1,0 +1,1 @@
+"""Les tests : un dossier par pièce, `architecture/` (la maison), `recits/` (des vies entières)."""
