@@ -10,9 +10,8 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
-from coopmetiers.base import i18n, identifiers, permissions
+from coopmetiers.base import i18n, icons, identifiers, permissions, states, svg
 from coopmetiers.base.errors import Forbidden, NotFound, Refusal, RuleViolation
-from coopmetiers.base.icons import icon
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -55,7 +54,9 @@ def configure_web(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
-    app.jinja_env.globals.update(icone=icon, can=permissions.can)
+    for module in (icons, states, svg):
+        app.jinja_env.globals.update(module.JINJA_GLOBALS)
+    app.jinja_env.globals.update(can=permissions.can)
     app.jinja_env.filters.update(
         date_longue=i18n.long_date,
         date_courte=i18n.short_date,
