@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 
@@ -49,7 +50,7 @@ def configuration(settings: Settings) -> dict[str, object]:
         "SECURITY_CONFIRMABLE": False,
         "SECURITY_TRACKABLE": False,
         "SECURITY_RETURN_GENERIC_RESPONSES": True,
-        "SECURITY_RESET_PASSWORD_WITHIN": "1 days",
+        "SECURITY_RESET_PASSWORD_WITHIN": timedelta(days=1),
         "SECURITY_LOGOUT_METHODS": ["POST"],
         "SECURITY_LOGIN_URL": "/connexion",
         "SECURITY_LOGOUT_URL": "/deconnexion",
