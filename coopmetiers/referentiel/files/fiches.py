@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -19,6 +20,7 @@ from coopmetiers.referentiel.contenu import (
 from coopmetiers.referentiel.enums import Exercice
 from coopmetiers.referentiel.files.cellules import Cellules, champs, choix, entier, identite, jour
 from coopmetiers.referentiel.files.erreurs import ErreurFichier
+from coopmetiers.referentiel.files.octets import INVISIBLE
 
 PRESENTATION = PresentationLue.FICHIER
 METIERS = MetierLu.FICHIER
@@ -36,7 +38,7 @@ class Fiche:
         self.erreurs = erreurs
         self.donnees = self._lire()
 
-    def _lire(self) -> dict[str, Any]:
+    def _lire(self) -> dict[str, Any] | None:
         try:
             return tomllib.loads(self.texte)
         except (ValueError, RecursionError) as refus:
@@ -44,18 +46,18 @@ class Fiche:
             message = n_("Ce n’est pas du TOML : guillemet, crochet ou signe égal mal placé.")
             ligne = int(trouve[1]) if trouve else 0
             self.erreurs.append(ErreurFichier(self.fichier, ligne, "", message))
-            return {}
+            return None
 
     def racine(self, champs: Sequence[str], tables: Sequence[str] = ()) -> Cellules | None:
         """Les champs écrits en tête du fichier."""
-        if not self.donnees:
+        if self.donnees is None:
             return None
         tete = {nom: valeur for nom, valeur in self.donnees.items() if nom not in tables}
         return self._cellules(tete, 1, champs)
 
     def tables(self, nom: str, champs: Sequence[str]) -> list[Cellules]:
         """Les tables `[[nom]]`, ou la table `[nom]`, dans l’ordre du fichier."""
-        brutes = self.donnees.get(nom, [])
+        brutes = (self.donnees or {}).get(nom, [])
         brutes = brutes if isinstance(brutes, list) else [brutes]
         entetes = re.finditer(rf"^\s*\[\[?\s*{nom}\s*\]", self.texte, re.MULTILINE)
         lignes = [self.texte.count("\n", 0, entete.end()) + 1 for entete in entetes]
@@ -75,11 +77,8 @@ class Fiche:
         fautes = [(nom, n_("Champ manquant.")) for nom in champs if nom not in brute]
         fautes += [(nom, n_("Champ inconnu.")) for nom in brute if nom not in champs]
         valeurs = {nom: _en_cellule(valeur) for nom, valeur in brute.items()}
-        for nom, valeur in valeurs.items():
-            if valeur is None and nom in champs:
-                fautes.append(
-                    (nom, n_("Un texte, un nombre entier, une date ou une liste de textes."))
-                )
+        message = n_("Un texte, un nombre entier, une date ou une liste de textes est attendu.")
+        fautes += [(nom, message) for nom, valeur in valeurs.items() if valeur is None]
         self.erreurs.extend(ErreurFichier(self.fichier, ligne, nom, mot) for nom, mot in fautes)
         if fautes:
             return None
@@ -94,6 +93,9 @@ def lire_presentation(texte: str, erreurs: list[ErreurFichier]) -> PresentationL
     axes = tuple(_axe(c) for c in fiche.tables("axes", champs(AxeLu)))
     rubriques = tuple(_rubrique(c) for c in fiche.tables("rubriques", champs(RubriqueLue)))
     grilles = [_grille(c) for c in fiche.tables("maturite", champs(GrilleLue))]
+    for double in grilles[1:]:
+        message = n_("Une seule grille de maturité par version.")
+        erreurs.append(ErreurFichier(PRESENTATION, double.ligne, "maturite", message))
     if tete is None:
         return None
     return PresentationLue(
@@ -122,13 +124,16 @@ def lire_metiers(texte: str, erreurs: list[ErreurFichier]) -> tuple[MetierLu, ..
 def _en_cellule(valeur: object) -> str | tuple[str, ...] | None:
     """La valeur TOML comme la cellule d’un tableau ; `None` si elle n’y tient pas."""
     if isinstance(valeur, str):
-        return valeur
+        # Un échappement TOML (\u0000) peut cacher ce que le fichier ne montre pas.
+        return None if INVISIBLE.search(valeur) else unicodedata.normalize("NFC", valeur)
     if isinstance(valeur, int) and not isinstance(valeur, bool):
         return str(valeur)
     if type(valeur) is date:
         return valeur.isoformat()
-    if isinstance(valeur, list) and all(isinstance(mot, str) for mot in valeur):
-        return tuple(valeur)
+    if isinstance(valeur, list):
+        mots = [_en_cellule(mot) for mot in valeur if isinstance(mot, str)]
+        suite = tuple(mot for mot in mots if isinstance(mot, str))
+        return suite if len(suite) == len(valeur) else None
     return None
 
 

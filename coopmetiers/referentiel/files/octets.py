@@ -14,7 +14,8 @@ OCTETS_MAX = 5_000_000
 
 # Ce que devient un texte UTF-8 relu dans l’ancien encodage de Windows : « Ã© » pour « é ».
 _MAL_RELU = re.compile(r"Ã[^\sA-Za-z]|â€")
-_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd-\uffff]")
+#: Ni affichables, ni admis par toutes les bases de données.
+INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd-\uffff]")
 
 
 def texte_du_fichier(chemin: Path, erreurs: list[ErreurFichier]) -> str | None:
@@ -52,7 +53,7 @@ def _signes_interdits(texte: str, fichier: str) -> list[ErreurFichier]:
     if trouve := _MAL_RELU.search(texte):
         message = n_("Accents abîmés (« %(valeur)s ») : fichier relu dans un autre encodage.")
         valeur = trouve.group()
-    elif trouve := _INVISIBLE.search(texte):
+    elif trouve := INVISIBLE.search(texte):
         message = n_("Caractère invisible interdit (%(valeur)s).")
         valeur = f"U+{ord(trouve.group()):04X}"
     else:

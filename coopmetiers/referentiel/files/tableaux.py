@@ -75,7 +75,9 @@ def _fautes_d_entete(
         if nom not in noms:
             yield ErreurFichier(fichier, numero, nom, n_("Colonne manquante."))
     for nom in dict.fromkeys(noms):
-        if not colonnes.admet(nom):
+        if not nom:
+            yield ErreurFichier(fichier, numero, "", n_("Colonne sans nom dans l’en-tête."))
+        elif not colonnes.admet(nom):
             yield ErreurFichier(fichier, numero, nom, n_("Colonne inconnue."))
         elif noms.count(nom) > 1:
             yield ErreurFichier(fichier, numero, nom, n_("Colonne écrite deux fois."))
