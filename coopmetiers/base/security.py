@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import unicodedata
 
 from flask import current_app
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -24,13 +23,6 @@ def keyed_digest(text: str) -> str:
 def same(left: str, right: str) -> bool:
     """Compare deux secrets en temps constant."""
     return hmac.compare_digest(left.encode(), right.encode())
-
-
-def folded_name(text: str) -> str:
-    """Un nom ramené à ses lettres : sans accent, casse, ponctuation ni espace (œ lu oe, æ lu ae)."""
-    text = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in plain if sign.isalnum())
 
 
 def sign(value: str, *, purpose: str) -> str:

@@ -7,10 +7,10 @@ import os
 import uuid
 
 import fsspec
-from flask import current_app
 from fsspec import AbstractFileSystem
 
 from coopmetiers.base.errors import NotFound
+from coopmetiers.base.running import settings
 
 
 def digest(content: bytes) -> str:
@@ -52,6 +52,5 @@ def fetch(name: str) -> bytes:
 
 
 def _place(name: str) -> tuple[AbstractFileSystem, str]:
-    root = current_app.extensions["coopmetiers"].documents_url
-    filesystem, base = fsspec.core.url_to_fs(root)
+    filesystem, base = fsspec.core.url_to_fs(settings().documents_url)
     return filesystem, f"{base}/{name[:2]}/{name}"

@@ -161,6 +161,22 @@ class Candidature(Tenanted, Model):
         return f"<Candidature {self.candidature_id}>"
 
 
+class Presentation(Tenanted, Model):
+    """Ce que l’organisme garde d’une candidature qu’il a présentée : à qui, quand.
+
+    La candidature elle-même est chez le certificateur ; l’organisme ne la lit pas.
+    """
+
+    __tablename__ = "presentations"
+
+    cle: Mapped[int] = mapped_column(primary_key=True)
+    inscription_id: Mapped[str] = mapped_column(String(40), index=True)
+    candidature_id: Mapped[str] = mapped_column(String(40), unique=True)
+    certificateur_id: Mapped[str] = mapped_column(String(40))
+    certificateur_nom: Mapped[str] = mapped_column(String(200))
+    presentee_a: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
 class PieceCandidature(Tenanted, Model):
     """Une preuve copiée dans le dossier : ses codes, sa date, son empreinte, ses octets au coffre."""
 

@@ -1,0 +1,86 @@
+"""Les documents délivrés, lus dans le registre par qui y a droit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from coopmetiers.base.db import db
+from coopmetiers.base.errors import NotFound
+from coopmetiers.base.identity import Identity
+from coopmetiers.base.permissions import can
+from coopmetiers.certification.enums import EtatCertificat
+from coopmetiers.certification.models import EntreeRegistre
+from coopmetiers.certification.permissions import A
+
+
+@dataclass(frozen=True)
+class DocumentVu:
+    """Un document délivré, tel que le registre le décrit."""
+
+    certificat_id: str
+    numero: str
+    etat: EtatCertificat
+    nature: str
+    titulaire: str
+    code_bloc: str
+    intitule_bloc: str
+    certificateur: str
+    organisme: str | None
+    delivre_le: date
+    inscrite_a: datetime
+    telechargeable: bool
+
+
+def documents_de(cle_utilisateur: int) -> tuple[DocumentVu, ...]:
+    """Les documents délivrés à une personne, par tous les certificateurs, le plus récent d’abord."""
+    return _documents(EntreeRegistre.cle_utilisateur == cle_utilisateur)
+
+
+def documents_presentes(organisme_id: str, cle_utilisateur: int | None = None) -> tuple[
+    DocumentVu, ...
+]:
+    """Les documents des personnes que cet organisme a présentées (d’une seule, si elle est dite)."""
+    conditions = [EntreeRegistre.organisme_id == organisme_id]
+    if cle_utilisateur is not None:
+        conditions.append(EntreeRegistre.cle_utilisateur == cle_utilisateur)
+    return _documents(*conditions)
+
+
+def document_a_telecharger(acteur: Identity, certificat_id: str) -> EntreeRegistre:
+    """L’entrée d’un document que cette personne a le droit de télécharger ; sinon `NotFound`."""
+    entree = db.session.scalar(
+        select(EntreeRegistre).where(EntreeRegistre.certificat_id == certificat_id)
+    )
+    if entree is None or not can(acteur, A.TELECHARGER, entree):
+        raise NotFound
+    return entree
+
+
+def _documents(*conditions: object) -> tuple[DocumentVu, ...]:
+    entrees = db.session.scalars(
+        select(EntreeRegistre)
+        .where(*conditions)  # type: ignore[arg-type]
+        .order_by(EntreeRegistre.inscrite_a.desc(), EntreeRegistre.cle)
+    )
+    return tuple(_vu(entree) for entree in entrees)
+
+
+def _vu(entree: EntreeRegistre) -> DocumentVu:
+    extrait = entree.extrait
+    return DocumentVu(
+        certificat_id=entree.certificat_id,
+        numero=extrait["numero"],
+        etat=EtatCertificat(entree.etat),
+        nature=extrait["nature"],
+        titulaire=extrait["titulaire"],
+        code_bloc=extrait["bloc"]["code"],
+        intitule_bloc=extrait["bloc"]["intitule"],
+        certificateur=extrait["certificateur"],
+        organisme=extrait["organisme"],
+        delivre_le=date.fromisoformat(extrait["delivre_le"]),
+        inscrite_a=entree.inscrite_a,
+        telechargeable=entree.empreinte_pdf is not None,
+    )

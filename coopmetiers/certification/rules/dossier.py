@@ -1,0 +1,170 @@
+"""Le dossier d’une candidature : tout ce que le jury juge, copié le jour où il est présenté."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from coopmetiers.base import frozen
+from coopmetiers.base.errors import RuleViolation
+from coopmetiers.base.texts import n_
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class FaitDossier:
+    """Une évaluation copiée : ce qui a été observé, par qui, quel jour, avec quelles preuves."""
+
+    evaluation_id: str
+    niveau: int
+    observee_le: date
+    evaluateur_id: str
+    evaluateur: str
+    situation: str
+    commentaire: str
+    modalite: str | None
+    preuves: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AcquiseAvant:
+    """La compétence a déjà été acquise devant ce certificateur, dans cette version."""
+
+    niveau: int
+    jury: str
+    le: date
+
+
+@dataclass(frozen=True)
+class CompetenceDossier:
+    """Une compétence exigée : son seuil, son niveau constaté, et ce qui le fonde."""
+
+    code: str
+    enonce: str
+    libelle_court: str
+    activite_code: str
+    activite_intitule: str
+    seuil: int
+    modalites: tuple[str, ...]
+    niveau: int | None
+    a_preuve: bool
+    faits: tuple[FaitDossier, ...]
+    avant: AcquiseAvant | None = None
+
+    @property
+    def deja_acquise(self) -> bool:
+        """Acquise à un jury précédent, à un niveau qui suffit encore ici."""
+        return self.avant is not None and self.avant.niveau >= self.seuil
+
+
+@dataclass(frozen=True)
+class BlocDossier:
+    """Un bloc exigé ; complémentaire, il se décide mais ne donne pas d’attestation à lui seul."""
+
+    code: str
+    intitule: str
+    nb_competences: int
+    complementaire: bool
+    epreuve: str | None
+    competences: tuple[CompetenceDossier, ...]
+
+
+@dataclass(frozen=True)
+class LibelleCode:
+    """Un code et son libellé, pour une légende."""
+
+    code: str
+    libelle: str
+
+
+@dataclass(frozen=True)
+class ReferentielDossier:
+    """La version du référentiel jugée, et ses légendes ; `niveaux` va du rang 1 au dernier."""
+
+    code: str
+    titre: str
+    version: str
+    empreinte: str
+    niveaux: tuple[LibelleCode, ...]
+    modalites: tuple[LibelleCode, ...]
+    #: Codes des modalités qui ne suffisent jamais seules.
+    jamais_seules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Le dossier figé, sous la forme `schema`."""
+
+    schema: int
+    referentiel: ReferentielDossier
+    metier: str
+    exercice: str
+    blocs: tuple[BlocDossier, ...]
+
+    def competences(self) -> Iterator[tuple[BlocDossier, CompetenceDossier]]:
+        """Toutes les compétences exigées, dans l’ordre du référentiel, avec leur bloc."""
+        return ((bloc, competence) for bloc in self.blocs for competence in bloc.competences)
+
+    def competence(self, code: str) -> CompetenceDossier:
+        """La compétence de ce code ; lève `RuleViolation` si le dossier ne la contient pas."""
+        for _bloc, competence in self.competences():
+            if competence.code == code:
+                return competence
+        raise RuleViolation(
+            "competence_hors_dossier",
+            n_("La compétence %(code)s n’est pas exigée dans ce dossier."),
+            {"code": code},
+        )
+
+    def bloc(self, code: str) -> BlocDossier:
+        """Le bloc de ce code ; lève `RuleViolation` si le dossier ne le contient pas."""
+        for bloc in self.blocs:
+            if bloc.code == code:
+                return bloc
+        raise RuleViolation(
+            "bloc_hors_dossier",
+            n_("Le bloc %(code)s n’est pas exigé dans ce dossier."),
+            {"code": code},
+        )
+
+
+def vers_json(dossier: Dossier) -> dict[str, Any]:
+    """Le dossier en valeurs JSON."""
+    valeurs: dict[str, Any] = frozen.to_values(dossier)
+    return valeurs
+
+
+def depuis_json(valeurs: Mapping[str, Any]) -> Dossier:
+    """Relit un dossier figé ; lève `ValueError` si sa forme n’est pas celle de `SCHEMA`."""
+    if valeurs.get("schema") != SCHEMA:
+        raise ValueError(f"Dossier de forme inconnue : {valeurs.get('schema')!r}.")
+    return frozen.from_values(Dossier, valeurs)
+
+
+def verifier_presentation(
+    dossier: Dossier, *, naissance_le: date | None, naissance_lieu: str
+) -> None:
+    """On ne présente personne sans date ni lieu de naissance, ni un dossier sans rien d’exigé.
+
+    Ces deux mentions distinguent les homonymes et s’impriment sur l’attestation. Lève
+    `RuleViolation`. Source : cahier des charges du passage de certification (état civil).
+    """
+    if naissance_le is None:
+        raise RuleViolation(
+            "naissance_manquante",
+            n_("Il manque la date de naissance : complétez la fiche avant de présenter."),
+            field="naissance_le",
+        )
+    if not naissance_lieu.strip():
+        raise RuleViolation(
+            "lieu_de_naissance_manquant",
+            n_("Il manque le lieu de naissance : complétez la fiche avant de présenter."),
+            field="naissance_lieu",
+        )
+    if not any(bloc.competences for bloc in dossier.blocs):
+        raise RuleViolation(
+            "rien_d_exige", n_("Ce métier et cet exercice n’exigent aucune compétence.")
+        )

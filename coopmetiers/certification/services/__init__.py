@@ -1,0 +1,1 @@
+"""Ce qu’on fait : présenter, composer, décider, proclamer, délivrer, constater."""

@@ -1,0 +1,155 @@
+"""Présenter une personne à un certificateur : son dossier est copié, et figé à l’ouverture du jury."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from coopmetiers.audit.services import Reference, consigner
+from coopmetiers.base import clock
+from coopmetiers.base.db import db
+from coopmetiers.base.errors import RuleViolation
+from coopmetiers.base.identity import Identity
+from coopmetiers.base.permissions import require
+from coopmetiers.base.tenancy import crossing
+from coopmetiers.base.texts import n_
+from coopmetiers.certification import documents
+from coopmetiers.certification.enums import EtatCandidature, EtatJury
+from coopmetiers.certification.models import Candidature, PieceCandidature, Presentation
+from coopmetiers.certification.permissions import A
+from coopmetiers.certification.queries.acquisitions import acquises_avant
+from coopmetiers.certification.rules import dossier as rules
+from coopmetiers.certification.services import dossiers
+from coopmetiers.comptes import queries as comptes
+from coopmetiers.comptes.models import Organisation
+from coopmetiers.parcours import queries as parcours
+
+
+@dataclass(frozen=True)
+class CandidaturePresentee:
+    """Ce que l’organisme retient d’une présentation : l’identifiant chez le certificateur."""
+
+    candidature_id: str
+    remplacee: bool
+
+
+def presenter(acteur: Identity, inscription_id: str, certificateur_id: str) -> CandidaturePresentee:
+    """Un organisme habilité présente une personne à un certificateur.
+
+    Le dossier (version, énoncés, seuils, niveaux, faits, preuves) est copié chez le certificateur.
+    Présenter de nouveau remplace le dossier tant que le jury n’est pas ouvert. Lève
+    `RuleViolation` : habilitation, naissance, nom qui ne tient pas sur le papier, jury ouvert.
+    """
+    vu = parcours.faits_du_dossier(acteur, inscription_id)
+    require(acteur, A.PRESENTER, vu)
+    certificateur = _certificateur_habilitant(acteur, certificateur_id)
+    documents.verifier_nom(vu.prenom, vu.nom)
+    maintenant = clock.now()
+    with crossing("candidatures.presenter", certificateur.cle):
+        avant = acquises_avant(vu.cle_utilisateur, vu.cle_version)
+        dossier = dossiers.composer(vu, avant)
+        rules.verifier_presentation(
+            dossier, naissance_le=vu.naissance_le, naissance_lieu=vu.naissance_lieu
+        )
+        candidature = _candidature_vivante(inscription_id)
+        remplacee = candidature is not None
+        candidature = candidature or Candidature(
+            inscription_id=inscription_id, etat=EtatCandidature.PRESENTEE
+        )
+        _copier(candidature, vu, rules.vers_json(dossier))
+        candidature.organisme_id = acteur.organisation_id
+        candidature.organisme_nom = acteur.organisation_name
+        candidature.presentee_a = maintenant
+        db.session.add(candidature)
+        _copier_pieces(candidature, vu)
+        db.session.flush()
+        _consigner(acteur, candidature, certificateur.organisation_id, remplacee=remplacee)
+    _retenir(candidature, certificateur)
+    _consigner(acteur, candidature, acteur.organisation_id, remplacee=remplacee)
+    return CandidaturePresentee(candidature.candidature_id, remplacee)
+
+
+def _certificateur_habilitant(acteur: Identity, certificateur_id: str) -> Organisation:
+    habilitants = comptes.certificateurs_habilitants(acteur.organisation_key)
+    for certificateur in habilitants:
+        if certificateur.organisation_id == certificateur_id:
+            return certificateur
+    raise RuleViolation(
+        "habilitation",
+        n_("Ce certificateur n’admet pas les candidatures de votre organisme."),
+        field="certificateur",
+    )
+
+
+def _candidature_vivante(inscription_id: str) -> Candidature | None:
+    candidature = db.session.scalar(
+        select(Candidature)
+        .where(
+            Candidature.inscription_id == inscription_id,
+            Candidature.etat == EtatCandidature.PRESENTEE,
+        )
+        .with_for_update()
+    )
+    if candidature and candidature.jury and candidature.jury.etat != EtatJury.COMPOSITION:
+        raise RuleViolation(
+            "dossier_fige", n_("Le jury est ouvert : le dossier de %(nom)s ne change plus."),
+            {"nom": candidature.nom_complet},
+        )
+    return candidature
+
+
+def _copier(
+    candidature: Candidature, vu: parcours.DossierVu, dossier: dict[str, object]
+) -> None:
+    candidature.cle_utilisateur = vu.cle_utilisateur
+    candidature.prenom = vu.prenom
+    candidature.nom = vu.nom
+    candidature.naissance_le = vu.naissance_le
+    candidature.naissance_lieu = vu.naissance_lieu
+    candidature.cle_version = vu.cle_version
+    candidature.cle_metier = vu.cle_metier
+    candidature.exercice = vu.exercice
+    candidature.dossier = dossier
+
+
+def _copier_pieces(candidature: Candidature, vu: parcours.DossierVu) -> None:
+    """Remplace les pièces ; leurs octets sont déjà au coffre, sous leur empreinte, pour toujours."""
+    for ancienne in list(candidature.pieces):
+        db.session.delete(ancienne)
+    db.session.flush()
+    candidature.pieces = [
+        PieceCandidature(
+            preuve_id=preuve.preuve_id,
+            libelle=preuve.libelle,
+            codes=list(preuve.codes),
+            deposee_a=preuve.deposee_a,
+            adresse=preuve.adresse,
+            empreinte=preuve.empreinte,
+            nom_fichier=preuve.nom_fichier,
+            type_mime=preuve.type_mime,
+        )
+        for preuve in vu.preuves
+    ]
+
+
+def _retenir(candidature: Candidature, certificateur: Organisation) -> None:
+    presentation = db.session.scalar(
+        select(Presentation).where(Presentation.candidature_id == candidature.candidature_id)
+    ) or Presentation(candidature_id=candidature.candidature_id)
+    presentation.inscription_id = candidature.inscription_id
+    presentation.certificateur_id = certificateur.organisation_id
+    presentation.certificateur_nom = certificateur.nom
+    presentation.presentee_a = candidature.presentee_a
+    db.session.add(presentation)
+
+
+def _consigner(
+    acteur: Identity, candidature: Candidature, chaine: str, *, remplacee: bool
+) -> None:
+    consigner(
+        acteur,
+        A.PRESENTER,
+        Reference("candidature", candidature.candidature_id, chaine),
+        {"inscription": candidature.inscription_id, "remplacee": remplacee},
+    )

@@ -1,0 +1,58 @@
+"""Dessiner hors du processus qui reçoit : un enfant gardé au chaud, remplacé s’il tombe.
+
+Le dessin prend un tiers de seconde et la bibliothèque n’est chargée que là. Sans enfant déclaré
+(tests, démonstration, commande), on dessine sur place.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import Any
+
+from coopmetiers.certification import contenu, documents
+
+_pool: ProcessPoolExecutor | None = None
+
+
+@contextmanager
+def child_process() -> Iterator[None]:
+    """Garde un enfant pour dessiner, le temps de servir."""
+    global _pool
+    _pool = _open()
+    try:
+        yield
+    finally:
+        _pool.shutdown(wait=True, cancel_futures=True)
+        _pool = None
+
+
+def draw(frozen: dict[str, Any], logo: bytes | None) -> bytes:
+    """Dessine une attestation à partir de son contenu figé ; rend les octets du PDF."""
+    global _pool
+    if _pool is None:
+        return _draw(frozen, logo)
+    try:
+        return _pool.submit(_draw, frozen, logo).result()
+    except BrokenProcessPool:
+        _pool = _open()
+        return _pool.submit(_draw, frozen, logo).result()
+
+
+def _open() -> ProcessPoolExecutor:
+    # Un enfant neuf (spawn) : une copie du serveur emporterait ses verrous et ses connexions.
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_ignore_signals)
+
+
+def _ignore_signals() -> None:
+    # C’est le père qui arrête l’enfant, une fois le dessin en cours achevé.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+
+def _draw(frozen: dict[str, Any], logo: bytes | None) -> bytes:
+    return documents.dessiner(contenu.depuis_json(frozen), logo=logo)
