@@ -1,0 +1,25 @@
+"""Les règles du référentiel : ce qu’une version doit tenir, ce qu’un métier exige."""
+
+from __future__ import annotations
+
+from coopmetiers.referentiel.rules.anomalies import Anomalie
+from coopmetiers.referentiel.rules.coherence import verifier_coherence
+from coopmetiers.referentiel.rules.exigences import (
+    BlocProfile,
+    CompetenceExigee,
+    CompetenceExigible,
+    ExigenceBloc,
+    exigences,
+    exigences_du_contenu,
+)
+
+__all__ = [
+    "Anomalie",
+    "BlocProfile",
+    "CompetenceExigee",
+    "CompetenceExigible",
+    "ExigenceBloc",
+    "exigences",
+    "exigences_du_contenu",
+    "verifier_coherence",
+]

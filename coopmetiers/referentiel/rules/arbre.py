@@ -1,0 +1,149 @@
+"""L’arbre se tient : chaque compétence a sa place, ses critères, ses sources, ses moyens."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from coopmetiers.base.texts import n_
+from coopmetiers.referentiel.contenu import (
+    CompetenceLue,
+    ContenuVersion,
+    CritereLu,
+    SituationLue,
+)
+from coopmetiers.referentiel.enums import NatureRessource
+from coopmetiers.referentiel.rules.anomalies import (
+    Anomalie,
+    anomalie,
+    inconnus,
+    sources_inconnues,
+)
+from coopmetiers.referentiel.rules.exigences import COMPETENCES_MIN
+
+
+def anomalies_de_l_arbre(contenu: ContenuVersion) -> Iterator[Anomalie]:
+    """Blocs, activités, situations, compétences et critères."""
+    yield from _blocs(contenu)
+    yield from _activites(contenu)
+    for competence in contenu.competences:
+        yield from _place(competence, contenu)
+        yield from _renvois(competence, contenu)
+        yield from _evaluable(competence, contenu)
+    yield from _rattachees(contenu)
+
+
+def _blocs(contenu: ContenuVersion) -> Iterator[Anomalie]:
+    """Un bloc réunit plusieurs compétences, contribuant à une activité (L6113-1)."""
+    blocs_des_activites = {activite.code: activite.bloc for activite in contenu.activites}
+    tailles = Counter(blocs_des_activites.get(c.activite) for c in contenu.competences)
+    metiers = [metier.code for metier in contenu.metiers]
+    for bloc in contenu.blocs:
+        if bloc.code not in blocs_des_activites.values():
+            message = n_("Le bloc %(bloc)s n’a aucune activité.")
+            yield anomalie(bloc, "bloc_sans_activite", "code", message, bloc=bloc.code)
+        elif tailles[bloc.code] < COMPETENCES_MIN:
+            message = n_("Le bloc %(bloc)s a moins de deux compétences.")
+            yield anomalie(bloc, "bloc_trop_petit", "code", message, bloc=bloc.code)
+        yield from inconnus(bloc, "metiers", bloc.metiers, metiers, "metier_inconnu")
+
+
+def _activites(contenu: ContenuVersion) -> Iterator[Anomalie]:
+    blocs = [bloc.code for bloc in contenu.blocs]
+    peuplees = {competence.activite for competence in contenu.competences}
+    for activite in contenu.activites:
+        if not activite.bloc:
+            message = n_("L’activité %(activite)s n’est dans aucun bloc.")
+            yield anomalie(activite, "activite_sans_bloc", "bloc", message, activite=activite.code)
+        else:
+            yield from inconnus(activite, "bloc", [activite.bloc], blocs, "bloc_inconnu")
+        if activite.code not in peuplees:
+            message = n_("L’activité %(activite)s n’a aucune compétence.")
+            yield anomalie(activite, "activite_vide", "code", message, activite=activite.code)
+
+
+def _place(competence: CompetenceLue, contenu: ContenuVersion) -> Iterator[Anomalie]:
+    """Une compétence est d’une activité, d’un métier au moins et d’un exercice au moins."""
+    nom = {"competence": competence.code}
+    if not competence.activite:
+        message = n_("La compétence %(competence)s n’est dans aucune activité.")
+        yield anomalie(competence, "competence_sans_activite", "activite", message, **nom)
+    else:
+        activites = (activite.code for activite in contenu.activites)
+        place = [competence.activite]
+        yield from inconnus(competence, "activite", place, activites, "activite_inconnue")
+    if not competence.rangs:
+        message = n_("La compétence %(competence)s n’est d’aucun métier.")
+        yield anomalie(competence, "competence_sans_metier", "rang", message, **nom)
+    if not (competence.interne or competence.externe):
+        message = n_("La compétence %(competence)s n’est ni interne ni externe.")
+        yield anomalie(competence, "competence_sans_exercice", "interne", message, **nom)
+
+
+def _renvois(c: CompetenceLue, contenu: ContenuVersion) -> Iterator[Anomalie]:
+    """Tout code cité par une compétence est défini."""
+    metiers = [metier.code for metier in contenu.metiers]
+    for place in c.rangs:
+        colonne = f"rang_{place.metier}"
+        yield from inconnus(c, colonne, [place.metier], metiers, "metier_inconnu")
+    listes = {
+        "phases": (c.phases, {p.code for p in contenu.phases}, "phase_inconnue"),
+        "ressources": (c.ressources, {r.code for r in contenu.ressources}, "ressource_inconnue"),
+        "modalites": (c.modalites, {m.code for m in contenu.modalites}, "modalite_inconnue"),
+        "echelle": ((c.echelle,), {e.code for e in contenu.echelles}, "echelle_inconnue"),
+    }
+    for colonne, (cites, definis, code) in listes.items():
+        yield from inconnus(c, colonne, cites, definis, code)
+    sources = (source.code for source in contenu.sources)
+    yield from sources_inconnues(c, "sources", c.sources, sources)
+
+
+def _evaluable(competence: CompetenceLue, contenu: ContenuVersion) -> Iterator[Anomalie]:
+    """Une compétence a un critère, une source, une modalité qui suffit, plus que des postures."""
+    nom = {"competence": competence.code}
+    if competence.code not in {critere.competence for critere in contenu.criteres}:
+        message = n_("La compétence %(competence)s n’a aucun critère.")
+        yield anomalie(competence, "competence_sans_critere", "code", message, **nom)
+    if not competence.sources:
+        message = n_("La compétence %(competence)s n’a aucune source.")
+        yield anomalie(competence, "competence_sans_source", "sources", message, **nom)
+    seules = {modalite.code for modalite in contenu.modalites if modalite.jamais_seule}
+    if not competence.modalites:
+        message = n_("La compétence %(competence)s n’a aucune modalité d’évaluation.")
+        yield anomalie(competence, "competence_sans_modalite", "modalites", message, **nom)
+    elif seules.issuperset(competence.modalites):
+        message = n_("%(modalites)s ne suffit jamais seule à évaluer %(competence)s.")
+        cites = ", ".join(competence.modalites)
+        yield anomalie(competence, "modalite_seule", "modalites", message, modalites=cites, **nom)
+    postures = {r.code for r in contenu.ressources if r.nature is NatureRessource.POSTURE}
+    if competence.ressources and postures.issuperset(competence.ressources):
+        message = n_(
+            "%(competence)s ne mobilise que des postures : une posture ne s’évalue pas seule."
+        )
+        yield anomalie(competence, "posture_seule", "ressources", message, **nom)
+
+
+def _rattachees(contenu: ContenuVersion) -> Iterator[Anomalie]:
+    """Critères et situations ont un parent, et se numérotent 1, 2, 3…"""
+    competences = [competence.code for competence in contenu.competences]
+    for critere in contenu.criteres:
+        parent = [critere.competence]
+        yield from inconnus(critere, "competence", parent, competences, "competence_inconnue")
+    activites = [activite.code for activite in contenu.activites]
+    for situation in contenu.situations:
+        parent = [situation.activite]
+        yield from inconnus(situation, "activite", parent, activites, "activite_inconnue")
+    yield from _numerotation((critere.competence, critere) for critere in contenu.criteres)
+    yield from _numerotation((situation.activite, situation) for situation in contenu.situations)
+
+
+def _numerotation(
+    rattachees: Iterable[tuple[str, CritereLu | SituationLue]],
+) -> Iterator[Anomalie]:
+    deja: Counter[str] = Counter()
+    for parent, partie in rattachees:
+        deja[parent] += 1
+        if partie.rang != deja[parent]:
+            message = n_("Rang %(rang)s : %(attendu)s est attendu pour %(parent)s.")
+            rangs = {"rang": partie.rang, "attendu": deja[parent], "parent": parent}
+            yield anomalie(partie, "rang_non_contigu", "rang", message, **rangs)
