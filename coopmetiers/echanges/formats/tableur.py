@@ -1,0 +1,249 @@
+"""Un classeur de tableur : des feuilles de données aux octets d’un fichier Excel.
+
+Chaque feuille de données est un tableau Excel nommé, aux titres figés, filtrable ; les dates et les
+nombres sont de vraies dates et de vrais nombres ; un texte reste un texte, même s’il commence par
+« = ». Source : ECMA-376 (Office Open XML).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.formatting.rule import CellIsRule, FormulaRule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.table import Table, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from coopmetiers.base.errors import RuleViolation
+from coopmetiers.base.texts import n_
+
+Valeur = str | int | float | date | datetime | bool | None
+
+LIGNES_MAXIMUM = 1_048_575  # une feuille Excel moins sa ligne de titres
+_TEXTE_MAXIMUM = 32_767  # signes d’une cellule
+
+
+class Teinte(StrEnum):
+    """La couleur que porte une valeur, en plus d’elle-même."""
+
+    N1 = "N1"
+    N2 = "N2"
+    N3 = "N3"
+    N4 = "N4"
+    GRIS = "GRIS"
+
+
+#: Fond et encre, repris des jetons de l’écran : le passage du jaune au vert est le seuil.
+COULEURS = {
+    Teinte.N1: ("FBE9BD", "4D3200"),
+    Teinte.N2: ("F2C75F", "3D2800"),
+    Teinte.N3: ("22744F", "FFFFFF"),
+    Teinte.N4: ("0F4530", "FFFFFF"),
+    Teinte.GRIS: ("EEEAE9", "6B5E68"),
+}
+_PRUNE, _PAPIER, _FILET = "3C1730", "F6F3F1", "DDD5D8"
+
+
+@dataclass(frozen=True)
+class Colonne:
+    """Une colonne : son titre (unique dans la feuille), sa largeur en signes, si elle revient à la ligne."""
+
+    titre: str
+    largeur: int = 14
+    a_la_ligne: bool = False
+    centree: bool = False
+
+
+@dataclass(frozen=True)
+class Feuille:
+    """Une feuille de données ; `fige` compte les colonnes qui restent visibles en défilant.
+
+    `teintes` colore les cellules des colonnes `de_teinte` et suivantes selon leur valeur.
+    """
+
+    nom: str
+    colonnes: tuple[Colonne, ...]
+    lignes: tuple[tuple[Valeur, ...], ...]
+    fige: int = 0
+    de_teinte: int | None = None
+    teintes: tuple[tuple[Valeur, Teinte], ...] = ()
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Une feuille de lecture, en deux colonnes : un intitulé, ce qu’il faut savoir."""
+
+    nom: str
+    titre: str
+    lignes: tuple[tuple[str, Valeur], ...]
+
+
+@dataclass(frozen=True)
+class Classeur:
+    """Un classeur : ses feuilles dans l’ordre, et ce que disent ses propriétés."""
+
+    titre: str
+    auteur: str
+    cree_a: datetime
+    feuilles: tuple[Feuille | Notice, ...]
+
+
+def ecrire(classeur: Classeur) -> bytes:
+    """Rend les octets du fichier `.xlsx`.
+
+    Lève `RuleViolation` au-delà de ce qu’une feuille peut contenir, `ValueError` si deux colonnes
+    d’une feuille portent le même titre (Excel « réparerait » le tableau).
+    """
+    livre = Workbook()
+    livre.remove(livre.active)
+    livre.properties.title = classeur.titre
+    livre.properties.creator = classeur.auteur
+    livre.properties.created = livre.properties.modified = classeur.cree_a.replace(tzinfo=None)
+    for rang, feuille in enumerate(classeur.feuilles, start=1):
+        page = livre.create_sheet(feuille.nom)
+        if isinstance(feuille, Notice):
+            _ecrire_notice(page, feuille)
+        else:
+            _ecrire_feuille(page, feuille, rang)
+    octets = io.BytesIO()
+    livre.save(octets)
+    return octets.getvalue()
+
+
+def nom_de_fichier(*parties: str) -> str:
+    """Un nom de fichier lisible partout : minuscules sans accent, tirets, `.xlsx`."""
+    texte = unicodedata.normalize("NFKD", "-".join(parties)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9.]+", "-", texte.lower()).strip("-") + ".xlsx"
+
+
+def _ecrire_notice(page: Worksheet, notice: Notice) -> None:
+    page.sheet_view.showGridLines = False
+    page.column_dimensions["A"].width, page.column_dimensions["B"].width = 30, 90
+    _poser(page.cell(1, 1), notice.titre).font = Font(name="Calibri", size=16, bold=True, color=_PRUNE)
+    page.row_dimensions[1].height = 28
+    for rang, (intitule, valeur) in enumerate(notice.lignes, start=3):
+        tete = _poser(page.cell(rang, 1), intitule)
+        tete.font = Font(name="Calibri", bold=True)
+        tete.alignment = Alignment(vertical="top", wrap_text=True)
+        dit = _poser(page.cell(rang, 2), valeur)
+        dit.alignment = Alignment(vertical="top", wrap_text=True, horizontal="left")
+        if intitule in COULEURS:
+            _teinter(tete, Teinte(intitule))
+    _imprimer(page, paysage=False)
+
+
+def _ecrire_feuille(page: Worksheet, feuille: Feuille, rang: int) -> None:
+    _verifier(feuille)
+    for numero, colonne in enumerate(feuille.colonnes, start=1):
+        titre = _poser(page.cell(1, numero), colonne.titre)
+        titre.font = Font(name="Calibri", bold=True, color="FFFFFF")
+        titre.fill = PatternFill("solid", start_color=_PRUNE)
+        titre.alignment = Alignment(vertical="center", wrap_text=True)
+        page.column_dimensions[get_column_letter(numero)].width = colonne.largeur
+    page.row_dimensions[1].height = 30
+    filet = Border(bottom=Side(style="thin", color=_FILET))
+    for ligne, valeurs in enumerate(feuille.lignes, start=2):
+        for numero, (colonne, valeur) in enumerate(
+            zip(feuille.colonnes, valeurs, strict=True), start=1
+        ):
+            cellule = _poser(page.cell(ligne, numero), valeur)
+            cellule.border = filet
+            cellule.alignment = Alignment(
+                vertical="top",
+                wrap_text=colonne.a_la_ligne,
+                horizontal="center" if colonne.centree else None,
+            )
+    page.freeze_panes = page.cell(2, feuille.fige + 1)
+    page.print_title_rows = "1:1"
+    _faire_tableau(page, feuille, rang)
+    _colorer(page, feuille)
+    _imprimer(page, paysage=True)
+
+
+def _verifier(feuille: Feuille) -> None:
+    titres = [colonne.titre.casefold() for colonne in feuille.colonnes]
+    if len(set(titres)) != len(titres):
+        raise ValueError(f"« {feuille.nom} » : deux colonnes portent le même titre.")
+    if len(feuille.lignes) > LIGNES_MAXIMUM:
+        raise RuleViolation(
+            "classeur_trop_long",
+            n_("La feuille « %(nom)s » dépasse ce qu’un tableur peut contenir."),
+            {"nom": feuille.nom},
+        )
+
+
+def _faire_tableau(page: Worksheet, feuille: Feuille, rang: int) -> None:
+    # Un tableau Excel a au moins une ligne de données ; vide, il en garde une, blanche.
+    derniere = max(2, len(feuille.lignes) + 1)
+    etendue = f"A1:{get_column_letter(len(feuille.colonnes))}{derniere}"
+    tableau = Table(displayName=f"T{rang}_{_identifiant(feuille.nom)}", ref=etendue)
+    tableau.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
+    page.add_table(tableau)
+
+
+def _identifiant(nom: str) -> str:
+    texte = unicodedata.normalize("NFKD", nom).encode("ascii", "ignore").decode()
+    return re.sub(r"\W+", "_", texte)
+
+
+def _colorer(page: Worksheet, feuille: Feuille) -> None:
+    """Colore par mise en forme conditionnelle : la couleur suit la valeur si on la corrige."""
+    if feuille.de_teinte is None or not feuille.lignes:
+        return
+    debut = get_column_letter(feuille.de_teinte + 1)
+    etendue = f"{debut}2:{get_column_letter(len(feuille.colonnes))}{len(feuille.lignes) + 1}"
+    for valeur, teinte in feuille.teintes:
+        fond, encre = COULEURS[teinte]
+        forme = {
+            "fill": PatternFill("solid", start_color=fond, end_color=fond, bgColor=fond),
+            "font": Font(color=encre, bold=True),
+        }
+        if isinstance(valeur, str):
+            formule = f'EXACT({debut}2,"{valeur}")'
+            page.conditional_formatting.add(etendue, FormulaRule(formula=[formule], **forme))
+        else:
+            page.conditional_formatting.add(
+                etendue, CellIsRule(operator="equal", formula=[str(valeur)], **forme)
+            )
+
+
+def _poser(cellule: Cell, valeur: Valeur) -> Cell:
+    """Écrit une valeur sous son type ; un texte ne devient jamais une formule ni une erreur."""
+    if isinstance(valeur, str):
+        cellule.value = ILLEGAL_CHARACTERS_RE.sub("", valeur)[:_TEXTE_MAXIMUM]
+        cellule.data_type = "s"
+        # Excel garde ainsi « 007 » ou « =1+1 » comme du texte quand on édite la cellule.
+        cellule.quotePrefix = valeur.startswith(("=", "+", "-", "@"))
+    elif isinstance(valeur, datetime):
+        cellule.value = valeur.replace(tzinfo=None)
+        cellule.number_format = "dd/mm/yyyy hh:mm"
+    elif isinstance(valeur, date):
+        cellule.value = valeur
+        cellule.number_format = "dd/mm/yyyy"
+    elif isinstance(valeur, bool):
+        return _poser(cellule, "oui" if valeur else "non")
+    else:
+        cellule.value = valeur
+    return cellule
+
+
+def _teinter(cellule: Cell, teinte: Teinte) -> None:
+    fond, encre = COULEURS[teinte]
+    cellule.fill = PatternFill("solid", start_color=fond)
+    cellule.font = Font(name="Calibri", bold=True, color=encre)
+
+
+def _imprimer(page: Worksheet, *, paysage: bool) -> None:
+    page.page_setup.orientation = "landscape" if paysage else "portrait"
+    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.oddFooter.center.text = "&A, page &P sur &N"
