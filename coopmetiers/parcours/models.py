@@ -17,7 +17,7 @@ from coopmetiers.referentiel.models import Competence, Metier, ModaliteEvaluatio
 
 
 class Apprenant(Tenanted, Model):
-    """Une personne qui se forme dans un organisme ; la même personne ailleurs est une autre ligne."""
+    """Une personne qui se forme dans un organisme ; ailleurs, la même est une autre ligne."""
 
     __tablename__ = "apprenants"
 
@@ -161,7 +161,9 @@ class Evaluation(Tenanted, Model):
 
     cle: Mapped[int] = mapped_column(primary_key=True)
     evaluation_id: Mapped[str] = mapped_column(String(40), unique=True, default=public_id)
-    cle_inscription: Mapped[int] = mapped_column(ForeignKey("inscriptions.cle", ondelete="RESTRICT"))
+    cle_inscription: Mapped[int] = mapped_column(
+        ForeignKey("inscriptions.cle", ondelete="RESTRICT")
+    )
     cle_competence: Mapped[int] = mapped_column(
         ForeignKey("elements_referentiel.cle", ondelete="RESTRICT"), index=True
     )
@@ -210,7 +212,7 @@ class EvaluationPreuve(Model):
 
 
 class EtatCompetence(Tenanted, Model):
-    """Le niveau courant d’une compétence pour une inscription : celui du dernier fait non corrigé."""
+    """Le niveau courant d’une compétence d’une inscription : celui du dernier fait vivant."""
 
     __tablename__ = "etats_competence"
 

@@ -1,0 +1,1 @@
+"""Les règles du parcours, sans base ni heure : ce qu’une personne du métier pourrait contredire."""
