@@ -1,19 +1,21 @@
 """Mesurer un texte avant de le poser : choisir le corps, couper les lignes, reconnaître un signe.
 
 Le moteur de mise en page ne sait ni choisir un corps ni équilibrer des lignes ; un nom long
-déborderait, un intitulé finirait sur un mot. Les mesures ignorent le crénage : un peu fortes, sûres.
+déborderait, un intitulé finirait sur un mot. Les mesures ignorent le
+crénage : un peu fortes, donc sûres.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 FONTS = Path(__file__).resolve().parent / "fonts"
 POINTS_PER_MM = 72 / 25.4
+_NARROWEST = 0.55  # part de la place ; en deçà, la marge droite serait trop inégale
 _PIECES = {False: re.compile(r"[^ ]+ ?"), True: re.compile(r"[^ -]*- ?|[^ -]+ ?")}
 
 
@@ -52,7 +54,7 @@ class Setting:
 
 @cache
 def _metrics(file: str) -> tuple[dict[int, int], int]:
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 — le web n’en a pas besoin
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     with TTFont(FONTS / file, lazy=True) as font:
         widths = font["hmtx"].metrics
@@ -70,42 +72,12 @@ def fit(text: str, face: Face, *, steps: Sequence[Step], place: float) -> Settin
     for hyphens in (False, True):
         pieces = _PIECES[hyphens].findall(text)
         for rank, step in enumerate(steps, 1):
-            lines = _even_lines(pieces, lambda t, size=step.size: face.width(t, size), room)
-            if lines and len(lines) <= step.lines:
-                return Setting(rank, lines)
+            ends = _even(_widths(pieces, face, step.size), room)
+            if ends and len(ends) <= step.lines:
+                starts = (0, *ends)
+                lines = ("".join(pieces[a:b]).rstrip() for a, b in zip(starts, ends, strict=False))
+                return Setting(rank, tuple(lines))
     return None
-
-
-def _even_lines(
-    pieces: Sequence[str], width: Callable[[str], float], room: float
-) -> tuple[str, ...] | None:
-    """Le moins de lignes possible, puis les plus égales : la plus petite largeur qui en tient autant."""
-    lines = _fill(pieces, width, room)
-    if lines is None:
-        return None
-    low, high = 0.0, room
-    while high - low > 1:  # un point : l’œil ne voit pas mieux
-        middle = (low + high) / 2
-        tried = _fill(pieces, width, middle)
-        if tried and len(tried) == len(lines):
-            lines, high = tried, middle
-        else:
-            low = middle
-    return lines
-
-
-def _fill(
-    pieces: Iterable[str], width: Callable[[str], float], room: float
-) -> tuple[str, ...] | None:
-    lines: list[str] = []
-    for piece in pieces:
-        if width(piece.rstrip()) > room:
-            return None
-        if lines and width((lines[-1] + piece).rstrip()) <= room:
-            lines[-1] += piece
-        else:
-            lines.append(piece)
-    return tuple(line.rstrip() for line in lines)
 
 
 def narrowed(text: str, face: Face, *, size: float, place: float, last: float) -> float:
@@ -113,17 +85,52 @@ def narrowed(text: str, face: Face, *, size: float, place: float, last: float) -
 
     Sans ligne de plus, la dernière fait au moins la part `last` de la largeur ; sinon `place`.
     """
-    pieces = _PIECES[False].findall(text)
-    lines = _fill(pieces, lambda t: face.width(t, size), place * POINTS_PER_MM)
-    if lines is None or len(lines) == 1:
+    widths = _widths(_PIECES[False].findall(text), face, size)
+    ends = _fill(widths, place * POINTS_PER_MM)
+    if ends is None or len(ends) == 1:
         return place
     tried = place
-    while tried > 0.55 * place:
+    while tried > _NARROWEST * place:
         room = tried * POINTS_PER_MM
-        found = _fill(pieces, lambda t: face.width(t, size), room)
-        if found is None or len(found) > len(lines):
+        found = _fill(widths, room)
+        if found is None or len(found) > len(ends):
             return place
-        if face.width(found[-1], size) >= last * room:
+        if sum(full for full, _ in widths[found[-2] :]) >= last * room:
             return tried
         tried -= 1
     return place
+
+
+def _widths(pieces: Sequence[str], face: Face, size: float) -> list[tuple[float, float]]:
+    """Pour chaque morceau, sa largeur avec le blanc qui le suit, et sans."""
+    return [(face.width(piece, size), face.width(piece.rstrip(), size)) for piece in pieces]
+
+
+def _even(widths: Sequence[tuple[float, float]], room: float) -> tuple[int, ...] | None:
+    """Le moins de lignes possible, puis les plus égales : la largeur la plus petite y suffit."""
+    ends = _fill(widths, room)
+    if ends is None:
+        return None
+    low, high = 0.0, room
+    while high - low > 1:  # un point : l’œil ne voit pas mieux
+        middle = (low + high) / 2
+        tried = _fill(widths, middle)
+        if tried and len(tried) == len(ends):
+            ends, high = tried, middle
+        else:
+            low = middle
+    return ends
+
+
+def _fill(widths: Sequence[tuple[float, float]], room: float) -> tuple[int, ...] | None:
+    """Remplit les lignes : le rang qui suit la fin de chacune, `None` si un morceau déborde."""
+    ends: list[int] = []
+    used = 0.0
+    for rank, (full, bare) in enumerate(widths):
+        if bare > room:
+            return None
+        if used + bare > room:
+            ends.append(rank)
+            used = 0.0
+        used += full
+    return (*ends, len(widths))

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import accumulate
 
 NO_BREAK = "\u00a0"
 THIN = "\u202f"
-MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-)
+MONTHS = [
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+]
 ORPHAN_SIGNS = 17  # les derniers mots d’un paragraphe restent ensemble jusqu’à ce nombre de signes
 _LONG_TEXT = 8  # mots ; un texte plus court peut finir sur un seul mot
 
@@ -27,8 +29,8 @@ _RULES = [
         (rf"{_ANY}+:(?!\S)", f"{NO_BREAK}:"),
         (rf"«{_ANY}*", f"«{NO_BREAK}"),
         (rf"{_ANY}*»", f"{NO_BREAK}»"),
-        (rf"(?<![\d,.{THIN}{NO_BREAK}])(\d{{1,3}}){_ANY}(?=\d{{3}}(?!\d))", rf"\1{THIN}"),
-        (rf"(?<=\d{THIN}\d{{3}}){_ANY}(?=\d{{3}}(?!\d))", THIN),
+        (rf"(?<![\d,.{THIN}{NO_BREAK}])(\d{{1,3}}) (?=\d{{3}}(?!\d))", rf"\1{THIN}"),
+        (rf"(?<=\d{THIN}\d{{3}}) (?=\d{{3}}(?!\d))", THIN),
         (r"(\d) (?=\d)", rf"\1{NO_BREAK}"),
         (rf"(\d){_ANY}?%", rf"\1{THIN}%"),
         (rf"(\d){_ANY}(?=(?:h|min|s|€|mm|cm|km|kg|ko|Mo)(?!\w))", rf"\1{THIN}"),
@@ -73,12 +75,10 @@ def date_in_words(value: date) -> str:
 def digits_by(text: str, *sizes: int) -> str:
     """Groupe une suite de chiffres : un SIRET se lit par 3, 3, 3 et 5 ; autre chose reste tel quel.
 
-    Les groupes sont séparés par une fine insécable.
+    Les groupes sont séparés par une insécable : la fine, dans un petit corps, se verrait mal.
     """
     digits = re.sub(rf"{_ANY}", "", text)
     if not digits.isdecimal() or len(digits) != sum(sizes):
         return text
-    starts = [sum(sizes[:rank]) for rank in range(len(sizes))]
-    return THIN.join(
-        digits[start : start + size] for start, size in zip(starts, sizes, strict=True)
-    )
+    ends = list(accumulate(sizes))
+    return NO_BREAK.join(digits[end - size : end] for end, size in zip(ends, sizes, strict=True))
