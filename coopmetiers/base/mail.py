@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import unquote, urlsplit
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_mailman import EmailMessage, Mail
 
 _mail = Mail()
@@ -30,8 +30,24 @@ def install(app: Flask, mail_url: str, sender: str) -> None:
     _mail.init_app(app)
 
 
+def public_address(path: str) -> str:
+    """L’adresse entière d’une page, telle qu’un courriel la donne.
+
+    Elle vient du réglage, jamais de la requête : un en-tête `Host` forgé détournerait le lien.
+    """
+    base: str = current_app.extensions["coopmetiers"].public_url
+    return base + path
+
+
+def compose(name: str, **values: object) -> tuple[str, str]:
+    """L’objet et le texte d’un courriel : la première ligne du gabarit, puis le reste."""
+    template = current_app.jinja_env.get_template(f"courriels/{name}.txt")
+    subject, _, text = template.render(**values).strip().partition("\n")
+    return subject.strip(), text.strip() + "\n"
+
+
 def send(*, to: str, subject: str, text: str, message_id: str) -> None:
-    """Envoie un courriel ; le même `message_id` redit deux fois reste un seul message pour le lecteur.
+    """Envoie un courriel ; redit sous le même `message_id`, il reste un seul message à la lecture.
 
     Lève l’erreur du transport (`OSError`, `smtplib.SMTPException`) si l’envoi échoue.
     """

@@ -21,7 +21,7 @@ _ROLES = ", ".join(f"'{role}'" for role in Role)
 
 
 class Organisation(Model):
-    """Un organisme de formation, un certificateur, un réseau, un employeur, ou plusieurs à la fois."""
+    """Un organisme de formation, un certificateur, un réseau, un employeur, ou plusieurs."""
 
     __tablename__ = "organisations"
 
@@ -173,6 +173,8 @@ class Courriel(Model):
     cree_a: Mapped[datetime] = mapped_column(UTCDateTime)
     essais: Mapped[int] = mapped_column(default=0)
     envoye_a: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
+    #: Avant cet instant, un envoi est en cours ou vient d’échouer : ne pas retenter.
+    reprise_a: Mapped[datetime | None] = mapped_column(UTCDateTime)
     erreur: Mapped[str | None] = mapped_column(String(500))
 
     def __repr__(self) -> str:

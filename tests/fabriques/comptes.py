@@ -27,7 +27,7 @@ def fabriquer_organisation(*natures: NatureOrganisation, **ecarts: object) -> Or
         "organisation_id": public_id(),
         "nom": f"Organisation {rang}",
         "sigle": f"ORG{rang}",
-        "siret": f"{rang:014d}",
+        "siret": _siret(rang),
         "ville": "Essai-sur-Loire",
         "fuseau": "Europe/Paris",
         "representant_nom": "Camille Spécimen",
@@ -80,6 +80,14 @@ def fabriquer_habilitation(
         "depuis_le": clock.today(),
     }
     return _ajouter(Habilitation(**{**valeurs, **ecarts}))
+
+
+def _siret(rang: int) -> str:
+    chiffres = f"{rang:013d}"
+    doubles = [
+        sum(divmod(2 * int(c), 10)) if n % 2 == 0 else int(c) for n, c in enumerate(chiffres)
+    ]
+    return f"{chiffres}{-sum(doubles) % 10}"
 
 
 def _ajouter(ligne):
