@@ -37,6 +37,14 @@ class RoleSession(StrEnum):
     EVALUATEUR = "EVALUATEUR"
 
 
+class EtatSession(StrEnum):
+    """Où en est une session au jour dit : ses dates seules en décident."""
+
+    A_VENIR = "A_VENIR"
+    EN_COURS = "EN_COURS"
+    PASSEE = "PASSEE"
+
+
 LIBELLES_INTENSITE = {
     Intensite.ABORDEE: n_("abordée"),
     Intensite.PRATIQUEE: n_("pratiquée"),
@@ -51,4 +59,13 @@ LIBELLES_MODALITE = {
 LIBELLES_DEMI_JOURNEE = {
     DemiJournee.MATIN: n_("matin"),
     DemiJournee.APRES_MIDI: n_("après-midi"),
+}
+LIBELLES_ROLE_SESSION = {
+    RoleSession.FORMATEUR: n_("Forme et évalue"),
+    RoleSession.EVALUATEUR: n_("Évalue seulement"),
+}
+LIBELLES_ETAT_SESSION = {
+    EtatSession.A_VENIR: n_("À venir"),
+    EtatSession.EN_COURS: n_("En cours"),
+    EtatSession.PASSEE: n_("Passées"),
 }

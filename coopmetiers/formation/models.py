@@ -96,7 +96,7 @@ class Couverture(Tenanted, Model):
 
 
 class SessionFormation(Tenanted, Model):
-    """Une session de formation ; elle offre une version du référentiel aux nouvelles inscriptions."""
+    """Une session de formation ; elle offre une version du référentiel à qui s’inscrit."""
 
     __tablename__ = "sessions_formation"
 

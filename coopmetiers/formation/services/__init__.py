@@ -1,0 +1,1 @@
+"""Les actes sur les formations, leurs modules, leur couverture, leurs sessions."""
