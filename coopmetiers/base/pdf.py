@@ -7,9 +7,11 @@ appel rend toujours les mêmes octets.
 
 from __future__ import annotations
 
+import atexit
 import ctypes.util
 import logging
 import sys
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -91,7 +93,7 @@ def draw(
     Lève `RenderingError` si une image manque, si une adresse est refusée ou si une feuille est
     fautive : jamais un document auquel il manquerait quelque chose.
     """
-    with _ONE_AT_A_TIME, _faults() as faults:
+    with _ONE_AT_A_TIME, _faults() as faults, _profile_left_open():
         engine = _engine()
         try:
             drawn: bytes = engine.html(string=html, url_fetcher=engine.fetcher(assets)).write_pdf(
@@ -138,7 +140,7 @@ def _engine() -> _Engine:
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-    class AssetFetcher(URLFetcher):  # type: ignore[misc]
+    class AssetFetcher(URLFetcher):
         """Ne sert que ce qui est nommé d’avance ; toute autre adresse arrête le dessin."""
 
         def __init__(self, assets: Mapping[str, bytes]) -> None:
@@ -157,6 +159,8 @@ def _engine() -> _Engine:
             kind = "image/svg+xml" if is_svg(content) else "application/octet-stream"
             return URLFetcherResponse(url, content, {"Content-Type": kind})
 
+    # Le dossier où WeasyPrint copie les polices s’efface ainsi avant que Python ne se défasse.
+    atexit.register(_engine.cache_clear)
     return _Engine(
         html=weasyprint.HTML,
         css=weasyprint.CSS,
@@ -205,6 +209,14 @@ def _known_libraries() -> Iterator[None]:
         yield
     finally:
         ctypes.util.find_library = find
+
+
+@contextmanager
+def _profile_left_open() -> Iterator[None]:
+    """WeasyPrint 70 ne ferme pas son profil de couleur ; à ôter quand il le fera."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=".*sRGB2014", category=ResourceWarning)
+        yield
 
 
 @contextmanager

@@ -50,8 +50,12 @@ def french(text: str) -> str:
     `:`, dans « », entre jour, mois et année, après `n°`, avant un tiret. Aucun autre signe ne
     change, sauf l’apostrophe droite et les trois points.
     """
-    for pattern, replacement in _RULES:
-        text = pattern.sub(replacement, text)
+    # Un blanc posé par une règle peut en appeler une autre : on repasse tant que le texte bouge.
+    before = None
+    while text != before:
+        before = text
+        for pattern, replacement in _RULES:
+            text = pattern.sub(replacement, text)
     return text
 
 
