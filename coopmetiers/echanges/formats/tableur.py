@@ -10,9 +10,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
@@ -24,22 +22,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from coopmetiers.base.errors import RuleViolation
 from coopmetiers.base.texts import n_
-
-Valeur = str | int | float | date | datetime | bool | None
+from coopmetiers.echanges.formats.classeur import Classeur, Feuille, Notice, Teinte, Valeur
 
 LIGNES_MAXIMUM = 1_048_575  # une feuille Excel moins sa ligne de titres
 _TEXTE_MAXIMUM = 32_767  # signes d’une cellule
-
-
-class Teinte(StrEnum):
-    """La couleur que porte une valeur, en plus d’elle-même."""
-
-    N1 = "N1"
-    N2 = "N2"
-    N3 = "N3"
-    N4 = "N4"
-    GRIS = "GRIS"
-
 
 #: Fond et encre, repris des jetons de l’écran : le passage du jaune au vert est le seuil.
 COULEURS = {
@@ -50,50 +36,6 @@ COULEURS = {
     Teinte.GRIS: ("EEEAE9", "6B5E68"),
 }
 _PRUNE, _PAPIER, _FILET = "3C1730", "F6F3F1", "DDD5D8"
-
-
-@dataclass(frozen=True)
-class Colonne:
-    """Une colonne : son titre (unique dans la feuille), sa largeur en signes, si elle revient à la ligne."""
-
-    titre: str
-    largeur: int = 14
-    a_la_ligne: bool = False
-    centree: bool = False
-
-
-@dataclass(frozen=True)
-class Feuille:
-    """Une feuille de données ; `fige` compte les colonnes qui restent visibles en défilant.
-
-    `teintes` colore les cellules des colonnes `de_teinte` et suivantes selon leur valeur.
-    """
-
-    nom: str
-    colonnes: tuple[Colonne, ...]
-    lignes: tuple[tuple[Valeur, ...], ...]
-    fige: int = 0
-    de_teinte: int | None = None
-    teintes: tuple[tuple[Valeur, Teinte], ...] = ()
-
-
-@dataclass(frozen=True)
-class Notice:
-    """Une feuille de lecture, en deux colonnes : un intitulé, ce qu’il faut savoir."""
-
-    nom: str
-    titre: str
-    lignes: tuple[tuple[str, Valeur], ...]
-
-
-@dataclass(frozen=True)
-class Classeur:
-    """Un classeur : ses feuilles dans l’ordre, et ce que disent ses propriétés."""
-
-    titre: str
-    auteur: str
-    cree_a: datetime
-    feuilles: tuple[Feuille | Notice, ...]
 
 
 def ecrire(classeur: Classeur) -> bytes:
@@ -118,16 +60,12 @@ def ecrire(classeur: Classeur) -> bytes:
     return octets.getvalue()
 
 
-def nom_de_fichier(*parties: str) -> str:
-    """Un nom de fichier lisible partout : minuscules sans accent, tirets, `.xlsx`."""
-    texte = unicodedata.normalize("NFKD", "-".join(parties)).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9.]+", "-", texte.lower()).strip("-") + ".xlsx"
-
-
 def _ecrire_notice(page: Worksheet, notice: Notice) -> None:
     page.sheet_view.showGridLines = False
     page.column_dimensions["A"].width, page.column_dimensions["B"].width = 30, 90
-    _poser(page.cell(1, 1), notice.titre).font = Font(name="Calibri", size=16, bold=True, color=_PRUNE)
+    _poser(page.cell(1, 1), notice.titre).font = Font(
+        name="Calibri", size=16, bold=True, color=_PRUNE
+    )
     page.row_dimensions[1].height = 28
     for rang, (intitule, valeur) in enumerate(notice.lignes, start=3):
         tete = _poser(page.cell(rang, 1), intitule)

@@ -1,0 +1,26 @@
+"""Qui peut emporter un classeur."""
+
+from __future__ import annotations
+
+from coopmetiers.base.permissions import Action, anyone, kind, register, role, system
+from coopmetiers.comptes.enums import NatureOrganisation, Role
+
+
+class A(Action):
+    """Les actions de la pièce."""
+
+    EXPORTER_REFERENTIEL = "echanges.referentiel.exporter"
+    EXPORTER_SESSION = "echanges.session.exporter"
+
+
+PERMISSIONS = register(
+    {
+        # Une version publiée est à tout le monde ; un brouillon n’est visible que de la porteuse,
+        # et c’est la lecture de la version qui le garde.
+        A.EXPORTER_REFERENTIEL: ((anyone,),),
+        A.EXPORTER_SESSION: (
+            (role(Role.RESPONSABLE, Role.FORMATEUR), kind(NatureOrganisation.ORGANISME)),
+            (system,),
+        ),
+    }
+)
