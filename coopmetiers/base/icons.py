@@ -1,4 +1,4 @@
-"""Pictogrammes : les tracés de Lucide repris dans `static/vendor/lucide` (ISC), en ligne dans la page."""
+"""Pictogrammes : les tracés de Lucide (ISC) de `static/vendor/lucide`, en ligne dans la page."""
 
 from __future__ import annotations
 

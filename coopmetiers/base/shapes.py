@@ -57,7 +57,7 @@ def coordinate(value: float) -> str:
 
 
 def tag(name: str, **attributes: object) -> Markup:
-    """Une forme ; `_` devient `-`, `class_` devient `class`, les nombres sont arrondis au dixième."""
+    """Une forme : `_` devient `-`, `class_` devient `class`, un nombre est arrondi au centième."""
     written = " ".join(
         f'{key.rstrip("_").replace("_", "-")}="{_written(value)}"'
         for key, value in attributes.items()

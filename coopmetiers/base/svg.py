@@ -45,17 +45,16 @@ def level_bar(
     Jaune sous la cible, vert à partir d’elle ; pâle et hachuré quand aucune preuve ne le soutient ;
     `None` (non évaluée) laisse la piste vide : ce n’est pas un zéro, la page le dit en mots.
     """
-    reached = min(max(niveau or 0, 0), rangs)
+    reached, aimed = (min(max(rank, 0), rangs) for rank in (niveau or 0, cible))
     shapes = [rect("gfx-track", "sunken", _BAR)]
     if reached:
         box = (0.0, 0.0, BAR_WIDTH * reached / rangs, BAR_HEIGHT)
-        css, color = _fill(reached >= cible)
+        css, color = _fill(reached >= aimed)
         shapes.append(rect(css, color, box, fill_opacity=0.4 if sans_preuve else 1))
         if sans_preuve:
             shapes.append(line("gfx-unproven", "ink", hatch(box, 12)))
-    goal = BAR_WIDTH * min(max(cible, 0), rangs) / rangs
     shapes += [*_steps(rangs), _frame()]
-    mark = f"M{coordinate(goal)} -2v{coordinate(BAR_HEIGHT + 4)}"
+    mark = f"M{coordinate(BAR_WIDTH * aimed / rangs)} -2v{coordinate(BAR_HEIGHT + 4)}"
     return _bar("level", [*shapes, line("gfx-target", "ink", mark, 3)], title)
 
 
@@ -128,9 +127,10 @@ def _kept(k: int, n: int) -> int:
 
 
 def frieze(blocs: Sequence[Ratio], *, title: str = "", desc: str = "") -> Markup:
-    """Une colonne par bloc, remplie à k/n ; le trait du haut est la cible, la hachure « non exigé ».
+    """Une colonne par bloc, remplie à k/n ; le trait du haut est la cible.
 
-    Sans bloc, il n’y a rien à dessiner. Lève `ValueError` pour un compte négatif.
+    La hachure dit « non exigé » (n = 0). Sans bloc, il n’y a rien à dessiner.
+    Lève `ValueError` pour un compte négatif.
     """
     if not blocs:
         return Markup("")
@@ -160,10 +160,10 @@ def radar(
 ) -> Markup:
     """La part k/n de chaque bloc exigé ; l’anneau extérieur est la cible.
 
-    La première série est constatée (pleine) ; la seconde, s’il y en a une, est l’auto-positionnement
-    (pointillé) : un axe sans réponse (n = 0) le laisse ouvert. Un axe sans exigence n’est pas
-    dessiné ; sans axe, rien ne l’est. Lève `ValueError` au-delà de deux séries, si une série n’a pas
-    une part par axe, ou pour un compte négatif.
+    La première série est constatée (pleine) ; la seconde, s’il y en a une, est
+    l’auto-positionnement (pointillé) : un axe sans réponse (n = 0) le laisse ouvert. Un axe sans
+    exigence n’est pas dessiné ; sans axe, rien ne l’est. Lève `ValueError` au-delà de deux séries,
+    si une série n’a pas une part par axe, ou pour un compte négatif.
     """
     if len(series) > 2 or any(len(shares) != len(axes) for shares in series):
         raise ValueError("un radar porte une ou deux séries, avec une part par axe")
@@ -212,18 +212,17 @@ def _spoke(position: int, count: int, label: str, ratio: Ratio) -> list[Markup]:
     x, y = _at(position, count, 1.11)
     side = x - RADAR_CENTRE[0]
     anchor = "middle" if abs(side) < RADAR_RADIUS / 4 else ("start" if side > 0 else "end")
-    # Deux lignes de 14 : au-dessus du sommet elles montent, au-dessous elles descendent, à côté
-    # elles se centrent.
-    lift = -14 if y < RADAR_CENTRE[1] - RADAR_RADIUS else 11 if y > RADAR_CENTRE[1] + 90 else -2
+    # Deux lignes : elles montent au sommet, descendent en bas, se centrent sur les côtés.
+    lift = -16 if y < RADAR_CENTRE[1] - RADAR_RADIUS else 11 if y > RADAR_CENTRE[1] + 90 else -2
     return [
         tag("path", class_="gfx-ring", d=path, fill="none", stroke=COLORS["line"], stroke_width=1),
         _text("gfx-label", (x, y + lift), anchor, label),
-        _text("gfx-ratio", (x, y + lift + 14), anchor, f"{ratio[0]}/{ratio[1]}"),
+        _text("gfx-ratio", (x, y + lift + 16), anchor, f"{ratio[0]}/{ratio[1]}"),
     ]
 
 
 def _text(css: str, at: Point, anchor: str, text: str) -> Markup:
-    size, weight, color = (14, 600, "ink") if css == "gfx-label" else (12, 400, "ink-2")
+    size, weight, color = (17, 600, "ink") if css == "gfx-label" else (15, 400, "ink-2")
     return Markup(
         '<text class="{}" x="{}" y="{}" text-anchor="{}" font-family="{}" font-size="{}" '
         'font-weight="{}" fill="{}">{}</text>'
