@@ -210,6 +210,7 @@ def figer(
     fige = depuis_json(frozen.composed(vers_json(contenu)))
     _verifier_bloc(fige.bloc)
     _verifier_papier(fige)
+    _verifier_references(fige)
     return fige
 
 
@@ -264,11 +265,21 @@ def _verifier_bloc(bloc: Bloc) -> None:
 
 
 def _verifier_papier(contenu: ContenuCertificat) -> None:
-    """Refuse ce que le papier ne saurait porter : signatures, codes sans légende, adresse."""
+    """Refuse un papier sans émetteur identifié, ou qui n’a pas la place de ses signatures."""
+    if not contenu.emetteur.siret:
+        raise RuleViolation(
+            "siret_absent",
+            n_("« %(nom)s » n’a pas de SIRET : complétez sa fiche avant de délivrer."),
+            {"nom": contenu.emetteur.nom},
+        )
     if not 1 <= len(contenu.jury.signataires) <= SIGNATAIRES_MAXIMUM:
         raise RuleViolation(
             "signataires", n_("Une attestation porte une à quatre signatures."), field="signataires"
         )
+
+
+def _verifier_references(contenu: ContenuCertificat) -> None:
+    """Refuse un code, une adresse, une légende ou une empreinte qui ne mènerait nulle part."""
     delivrance, referentiel = contenu.delivrance, contenu.cadre.referentiel
     code = normalize_code(delivrance.code_verification)
     if not is_code(code) or delivrance.code_verification != grouped(code):
