@@ -9,14 +9,14 @@ from pathlib import Path
 
 
 class MissingSetting(Exception):
-    """Un réglage indispensable manque ou est trop faible ; le message dit lequel et comment le donner."""
+    """Un réglage indispensable manque ou est trop faible ; le message dit lequel."""
 
 
 @dataclass(frozen=True)
 class Settings:
     """Un champ par réglage ; entre parenthèses, la variable d’environnement."""
 
-    #: Clé secrète, 32 signes au moins (COOPMETIERS_CLE_SECRETE) : signe les sessions et les invitations.
+    #: Clé secrète, 32 signes au moins (COOPMETIERS_CLE_SECRETE) : signe sessions et invitations.
     secret_key: str = ""
     #: Dossier des données : base, documents, file (COOPMETIERS_DONNEES, défaut `./var`).
     data_dir: Path = field(default_factory=lambda: Path("var"))

@@ -1,4 +1,4 @@
-"""Où sont les dossiers qui vivent hors du paquet : l’arbre source d’abord, la roue installée ensuite."""
+"""Où sont les dossiers qui vivent hors du paquet : l’arbre source d’abord, la roue ensuite."""
 
 from pathlib import Path
 

@@ -35,13 +35,15 @@ db = SQLAlchemy(model_class=_Base, disable_autonaming=True)
 if TYPE_CHECKING:
 
     class Model(_Base):
+        """La base des modèles, telle que le contrôle des types la voit."""
+
         __abstract__ = True
 else:
     Model = db.Model
 
 
 class UTCDateTime(TypeDecorator[datetime]):
-    """Un instant, toujours daté de son fuseau, gardé en temps universel (SQLite oublie le fuseau)."""
+    """Un instant daté de son fuseau, gardé en temps universel (SQLite oublie le fuseau)."""
 
     impl = DateTime(timezone=True)
     cache_ok = True

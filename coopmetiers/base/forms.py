@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import DateField as _DateField
@@ -36,6 +37,16 @@ class EmptyForm(BaseForm):
     """Le formulaire d’un simple bouton : rien à saisir, mais un jeton à vérifier."""
 
 
+class FilterForm(BaseForm):
+    """Le filtre d’une liste : il se lit dans l’adresse, n’écrit rien, donc n’a pas de jeton."""
+
+    class Meta(BaseForm.Meta):
+        csrf = False
+
+    def __init__(self, **choices: Any) -> None:
+        super().__init__(formdata=request.args, **choices)
+
+
 class DateField(_DateField):
     """Une date ; dit ce qui n’existe pas au calendrier."""
 
@@ -47,7 +58,9 @@ class DateField(_DateField):
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(
-                lazy_gettext("« %(saisie)s » n’est pas une date du calendrier.", saisie=valuelist[0])
+                lazy_gettext(
+                    "« %(saisie)s » n’est pas une date du calendrier.", saisie=valuelist[0]
+                )
             ) from None
 
 

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext as babel_ngettext
 
 from coopmetiers.base.clock import DEFAULT_ZONE
-from coopmetiers.base.errors import Forbidden, NotFound, Refusal, RuleViolation
+from coopmetiers.base.errors import Forbidden, Refusal, RuleViolation
 
 LANGUAGES = ("fr", "en")
 babel = Babel()
@@ -51,7 +51,6 @@ def refusal_text(refusal: Refusal) -> str:
         return str(_(refusal.msgid, **refusal.params))
     if isinstance(refusal, Forbidden):
         return str(_("Votre rôle ne permet pas cet acte."))
-    assert isinstance(refusal, NotFound)
     return str(_("Cette page n’existe pas, ou ne vous est pas ouverte."))
 
 

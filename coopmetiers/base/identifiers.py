@@ -1,4 +1,4 @@
-"""Identifiants publics et codes secrets, tirés au sort, sans lettre ambiguë (alphabet de Crockford)."""
+"""Identifiants publics et codes secrets, tirés au sort, sans lettre ambiguë (Crockford)."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ PER_PAGE = 50
 
 @dataclass(frozen=True)
 class Page:
-    """Un morceau de liste : les lignes, le numéro de la page (à partir de 1), le total des lignes."""
+    """Un morceau de liste : ses lignes, le numéro de la page (dès 1), le total des lignes."""
 
     items: tuple[Any, ...]
     number: int

@@ -26,7 +26,7 @@ def make_queue(queue_url: str, data_dir: Any) -> Huey:
 
 
 def install(app: Flask, queue: Huey, runner: Runner) -> None:
-    """Branche la file sur l’application : un seul travail huey, qui ouvre le contexte et appelle."""
+    """Branche la file : un seul travail huey, qui ouvre le contexte et appelle."""
 
     def executer(name: str, ids: dict[str, Any]) -> None:
         with app.app_context():

@@ -1,4 +1,4 @@
-"""Chaque organisation ne voit que ses lignes ; une lecture sans portée est une erreur, pas une fuite.
+"""Chaque organisation ne voit que ses lignes ; lire sans portée est une erreur, pas une fuite.
 
 Une ligne cloisonnée (`Tenanted`) porte `cle_organisation`. Une portée se lie à l’entrée d’une
 requête, d’un travail ou d’une commande (`bound`) ; sans elle, toute lecture d’une table cloisonnée
@@ -17,11 +17,11 @@ from sqlalchemy import ForeignKey, Table, TextClause, event
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
 from sqlalchemy.sql import visitors
 
-from coopmetiers.base.db import db
+from coopmetiers.base.db import Model, db
 
 _SCOPE: ContextVar[int | None] = ContextVar("organisation_scope", default=None)
 
-#: Les seules traversées d’une organisation à l’autre, et pourquoi. Une autre n’a pas de nom : refusée.
+#: Les seules traversées d’une organisation à l’autre, et pourquoi ; sans nom, refusée.
 CROSSINGS = {
     "candidatures.presenter": "le dossier lu chez l’organisme est copié chez le certificateur",
     "jobs.parcourir": "les travaux de fond passent d’une organisation à la suivante",
@@ -86,7 +86,7 @@ def crossing(name: str, organisation_key: int) -> Iterator[None]:
 
 
 def bind_request(organisation_key: int | None) -> Any:
-    """Lie la portée pour la durée d’une requête HTTP ; rend le jeton à donner à `release_request`."""
+    """Lie la portée le temps d’une requête HTTP ; rend le jeton pour `release_request`."""
     return _SCOPE.set(organisation_key)
 
 
@@ -99,7 +99,7 @@ def tenanted_tables() -> frozenset[Table]:
     """Les tables cloisonnées de l’application."""
     return frozenset(
         mapper.local_table
-        for mapper in db.Model.registry.mappers
+        for mapper in Model.registry.mappers
         if issubclass(mapper.class_, Tenanted) and isinstance(mapper.local_table, Table)
     )
 
@@ -110,13 +110,15 @@ def _restrict(state: ORMExecuteState) -> None:
     if organisation_key is None:
         _refuse_unbound(state.statement)
         return
-    state.statement = state.statement.options(  # type: ignore[attr-defined]
+    if isinstance(state.statement, TextClause):
+        return
+    state.statement = state.statement.options(
         with_loader_criteria(
             Tenanted,
             lambda entity: entity.cle_organisation == organisation_key,
             include_aliases=True,
         )
-    ) if not isinstance(state.statement, TextClause) else state.statement
+    )
 
 
 def _refuse_unbound(statement: Any) -> None:

@@ -8,7 +8,7 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'"})
 
 
 def n_(text: str) -> str:
-    """Rend le texte tel quel ; l’extraction des messages le repère, la porte le traduit en l’affichant."""
+    """Rend le texte tel quel ; l’extraction le repère, la porte le traduit en l’affichant."""
     return text
 
 

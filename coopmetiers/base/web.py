@@ -1,17 +1,18 @@
-"""Pages : environnement Jinja, refus rendus en pages, en-têtes de sécurité, portes ouvertes à tous."""
+"""Pages : Jinja, refus rendus en pages, en-têtes de sécurité, portes ouvertes à tous."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, g, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
 from coopmetiers.base import i18n, icons, identifiers, permissions, states, svg
 from coopmetiers.base.errors import Forbidden, NotFound, Refusal, RuleViolation
+from coopmetiers.base.identity import Identity
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -34,7 +35,7 @@ _POLICY = "; ".join(
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
-    # Flask-WTF exige un Referer de même hôte en HTTPS : « no-referrer » casserait chaque formulaire.
+    # Flask-WTF exige un Referer du même hôte en HTTPS : « no-referrer » casserait les formulaires.
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -46,6 +47,12 @@ def public(view: View) -> View:
     """Ouvre une page à qui n’est pas connecté ; sans cette marque, une page est fermée."""
     view.is_public = True  # type: ignore[attr-defined]
     return view
+
+
+def current_identity() -> Identity:
+    """Qui agit dans cette requête : la personne connectée et son appartenance, ou l’anonyme."""
+    identity: Identity = g.get("identity") or Identity.anonymous()
+    return identity
 
 
 def configure_web(app: Flask) -> None:

@@ -33,7 +33,7 @@ def produire_certificat(organisation_id: str, certificat_id: str) -> None:
 
 
 def balayer_certificats() -> int:
-    """Refait ce qui est en production depuis plus de deux minutes ; rend le nombre de certificats."""
+    """Refait ce qui est en production depuis plus de deux minutes ; rend leur nombre."""
     with read_only():
         certificateurs = [(o.cle, o.organisation_id) for o in comptes.certificateurs()]
     faits = 0

@@ -23,7 +23,7 @@ class Teinte(StrEnum):
 
 @dataclass(frozen=True)
 class Colonne:
-    """Une colonne : son titre (unique dans la feuille), sa largeur en signes, si elle revient à la ligne."""
+    """Une colonne : titre unique dans la feuille, largeur en signes, mise en forme."""
 
     titre: str
     largeur: int = 14

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from openpyxl import Workbook
@@ -35,7 +36,8 @@ COULEURS = {
     Teinte.N4: ("0F4530", "FFFFFF"),
     Teinte.GRIS: ("EEEAE9", "6B5E68"),
 }
-_PRUNE, _PAPIER, _FILET = "3C1730", "F6F3F1", "DDD5D8"
+_PRUNE, _FILET = "3C1730", "DDD5D8"
+_LARGEUR_A4 = 180  # signes, au-delà desquels une feuille paysage ne se lit plus en A4
 
 
 def ecrire(classeur: Classeur) -> bytes:
@@ -73,6 +75,7 @@ def _ecrire_notice(page: Worksheet, notice: Notice) -> None:
         tete.alignment = Alignment(vertical="top", wrap_text=True)
         dit = _poser(page.cell(rang, 2), valeur)
         dit.alignment = Alignment(vertical="top", wrap_text=True, horizontal="left")
+        page.row_dimensions[rang].height = _hauteur([(90, valeur)])
         if intitule in COULEURS:
             _teinter(tete, Teinte(intitule))
     _imprimer(page, paysage=False)
@@ -99,11 +102,33 @@ def _ecrire_feuille(page: Worksheet, feuille: Feuille, rang: int) -> None:
                 wrap_text=colonne.a_la_ligne,
                 horizontal="center" if colonne.centree else None,
             )
+        page.row_dimensions[ligne].height = _hauteur(
+            (colonne.largeur, valeur)
+            for colonne, valeur in zip(feuille.colonnes, valeurs, strict=True)
+            if colonne.a_la_ligne
+        )
     page.freeze_panes = page.cell(2, feuille.fige + 1)
     page.print_title_rows = "1:1"
     _faire_tableau(page, feuille, rang)
     _colorer(page, feuille)
     _imprimer(page, paysage=True)
+
+
+def _hauteur(cellules: Iterable[tuple[int, Valeur]]) -> float:
+    """La hauteur d’une ligne, en points, d’après ses textes qui vont à la ligne.
+
+    Écrite, car un tableur ne la calcule pas à l’ouverture d’un fichier qu’il n’a pas fait.
+    """
+    nb_lignes = max(
+        (_nb_lignes(largeur, str(valeur or "")) for largeur, valeur in cellules), default=1
+    )
+    return min(409.0, 15.0 * nb_lignes + 2)
+
+
+def _nb_lignes(largeur: int, texte: str) -> int:
+    # Un mot ne se coupe pas : une ligne ne se remplit qu’aux neuf dixièmes environ.
+    signes = max(1, int(largeur * 0.92))
+    return sum(max(1, -(-len(morceau) // signes)) for morceau in texte.split("\n"))
 
 
 def _verifier(feuille: Feuille) -> None:
@@ -181,7 +206,8 @@ def _teinter(cellule: Cell, teinte: Teinte) -> None:
 
 def _imprimer(page: Worksheet, *, paysage: bool) -> None:
     page.page_setup.orientation = "landscape" if paysage else "portrait"
-    page.page_setup.paperSize = page.PAPERSIZE_A4
+    largeur = sum(colonne.width for colonne in page.column_dimensions.values())
+    page.page_setup.paperSize = page.PAPERSIZE_A3 if largeur > _LARGEUR_A4 else page.PAPERSIZE_A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.oddFooter.center.text = "&A, page &P sur &N"
