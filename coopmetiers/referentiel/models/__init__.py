@@ -14,6 +14,7 @@ from coopmetiers.referentiel.models.arbre import (
     ElementReferentiel,
     SituationTravail,
 )
+from coopmetiers.referentiel.models.gel import version_figee
 from coopmetiers.referentiel.models.listes import (
     Alignement,
     CitationSource,
@@ -74,4 +75,5 @@ __all__ = [
     "Source",
     "VersionReferentiel",
     "parmi",
+    "version_figee",
 ]

@@ -1,0 +1,146 @@
+"""Une version publiée ne change plus : rien ne s’y ajoute, ne s’y corrige ni ne s’en efface.
+
+Le refus vient avant que la base soit touchée, quel que soit le service qui s’y essaie. Seul l’état
+avance encore : publiée, puis remplacée ou retirée.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import event, inspect, select, union
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from coopmetiers.base.db import Model
+from coopmetiers.base.errors import RuleViolation
+from coopmetiers.base.texts import n_
+from coopmetiers.referentiel.enums import EtatVersion
+from coopmetiers.referentiel.models.arbre import Critere, ElementReferentiel, SituationTravail
+from coopmetiers.referentiel.models.listes import (
+    CitationSource,
+    ElementModalite,
+    ElementPhase,
+    ElementRessource,
+)
+from coopmetiers.referentiel.models.metiers import (
+    CompetenceMetier,
+    DescripteurNiveau,
+    Echelle,
+    Epreuve,
+    NiveauMaitrise,
+    ProfilAttendu,
+)
+from coopmetiers.referentiel.models.versions import DeLaVersion, VersionReferentiel
+
+#: Ce qui n’a pas de clé de version : la colonne par où l’on remonte, et vers quoi.
+_RATTACHES: dict[type[Any], tuple[str, type[Any]]] = {
+    Critere: ("cle_competence", ElementReferentiel),
+    SituationTravail: ("cle_activite", ElementReferentiel),
+    DescripteurNiveau: ("cle_element", ElementReferentiel),
+    Epreuve: ("cle_bloc", ElementReferentiel),
+    CitationSource: ("cle_element", ElementReferentiel),
+    ElementRessource: ("cle_element", ElementReferentiel),
+    ElementPhase: ("cle_element", ElementReferentiel),
+    ElementModalite: ("cle_element", ElementReferentiel),
+    CompetenceMetier: ("cle_competence", ElementReferentiel),
+    ProfilAttendu: ("cle_bloc", ElementReferentiel),
+    NiveauMaitrise: ("cle_echelle", Echelle),
+}
+_APRES_PUBLICATION = {
+    EtatVersion.PUBLIEE: {EtatVersion.REMPLACEE, EtatVersion.RETIREE},
+    EtatVersion.REMPLACEE: {EtatVersion.RETIREE},
+    EtatVersion.RETIREE: set[EtatVersion](),
+}
+
+
+def version_figee() -> RuleViolation:
+    """Le refus opposé à qui veut changer une version publiée."""
+    return RuleViolation(
+        "version_figee",
+        n_("Une version publiée ne se modifie plus : publiez la correction sous un autre numéro."),
+    )
+
+
+@event.listens_for(Session, "before_flush")
+def _geler(session: Session, context: Any, instances: Any) -> None:
+    changees = [row for row in session.dirty if session.is_modified(row)]
+    for row in changees:
+        if isinstance(row, VersionReferentiel):
+            _verifier_avancee(row)
+    touchees = (*session.new, *changees, *session.deleted)
+    cles = _cles_touchees(touchees)
+    # Une version nouvelle n’est pas encore figée ; effacée, elle est jugée comme son contenu.
+    cles[VersionReferentiel] |= {
+        row.cle for row in session.deleted if isinstance(row, VersionReferentiel)
+    }
+    if any(cles.values()) and session.scalar(_figee_parmi(cles)) is not None:
+        raise version_figee()
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuser_en_masse(state: ORMExecuteState) -> None:
+    """Un ordre en masse n’est pas jugé ligne à ligne : il n’entre pas dans le référentiel."""
+    if state.is_insert or state.is_update or state.is_delete:
+        table = getattr(state.statement, "table", None)
+        if table is not None and table in _tables_figees():
+            raise version_figee()
+
+
+def _verifier_avancee(version: VersionReferentiel) -> None:
+    """Une version publiée n’avance que vers remplacée ou retirée, et rien d’autre n’y change."""
+    attributs = inspect(version).attrs
+    avant = attributs.etat.history.deleted
+    ancien = EtatVersion(avant[0] if avant else version.etat)
+    if ancien is EtatVersion.BROUILLON:
+        return
+    changes = {attribut.key for attribut in attributs if attribut.history.has_changes()}
+    if changes != {"etat"} or EtatVersion(version.etat) not in _APRES_PUBLICATION[ancien]:
+        raise version_figee()
+
+
+def _cles_touchees(rows: Iterable[object]) -> dict[type[Any], set[int]]:
+    """Classe d’où l’on remonte à la version → les clés à remonter."""
+    cles: dict[type[Any], set[int]] = defaultdict(set)
+    for row in rows:
+        if isinstance(row, DeLaVersion):
+            colonne, parent = "cle_version", VersionReferentiel
+        elif type(row) in _RATTACHES:
+            colonne, parent = _RATTACHES[type(row)]
+        else:
+            continue
+        # L’ancienne valeur compte autant : on ne sort pas une ligne d’une version figée. Une clé
+        # absente est celle d’un parent du même lot, jugé pour lui-même.
+        dites = inspect(row).attrs[colonne].history.sum()
+        cles[parent].update(cle for cle in dites if cle is not None)
+    return cles
+
+
+def _figee_parmi(cles: dict[type[Any], set[int]]) -> Any:
+    """Une version figée parmi celles que désignent ces clés, s’il y en a une."""
+    designees = union(
+        *(
+            select(
+                classe.cle if classe is VersionReferentiel else classe.cle_version.label("cle")
+            ).where(classe.cle.in_(sorted(touchees)))
+            for classe, touchees in cles.items()
+            if touchees
+        )
+    )
+    return (
+        select(VersionReferentiel.cle)
+        .where(
+            VersionReferentiel.etat != EtatVersion.BROUILLON, VersionReferentiel.cle.in_(designees)
+        )
+        .limit(1)
+    )
+
+
+def _tables_figees() -> set[Any]:
+    figees = {inspect(classe).local_table for classe in (VersionReferentiel, *_RATTACHES)}
+    return figees | {
+        mapper.local_table
+        for mapper in Model.registry.mappers
+        if issubclass(mapper.class_, DeLaVersion)
+    }

@@ -1,0 +1,157 @@
+"""Les référentiels et leurs versions : lesquelles existent, lesquelles on peut voir."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from coopmetiers.base.db import db
+from coopmetiers.base.errors import NotFound
+from coopmetiers.base.identity import Identity
+from coopmetiers.comptes.models import Organisation
+from coopmetiers.referentiel import permissions
+from coopmetiers.referentiel.enums import EtatVersion, NatureElement
+from coopmetiers.referentiel.models import (
+    ElementReferentiel,
+    Metier,
+    Referentiel,
+    VersionReferentiel,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionVue:
+    """Une version, son référentiel et l’organisation qui le porte."""
+
+    cle: int
+    version_id: str
+    code: str
+    version: str
+    titre: str
+    langue: str
+    etat: EtatVersion
+    presentation: Mapping[str, Any]
+    empreinte: str
+    publiee_a: datetime | None
+    cle_porteuse: int | None
+    porteuse: str
+
+    @property
+    def nom(self) -> str:
+        """« cooperation-territoriale 0.1 »."""
+        return f"{self.code} {self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class ComptesVus:
+    """Combien de métiers, de blocs, d’activités et de compétences."""
+
+    metiers: int = 0
+    blocs: int = 0
+    activites: int = 0
+    competences: int = 0
+
+
+def versions_offertes() -> tuple[VersionVue, ...]:
+    """Les versions publiées : celles que de nouvelles sessions peuvent suivre."""
+    return _versions(VersionReferentiel.etat == EtatVersion.PUBLIEE)
+
+
+def versions_visibles(acteur: Identity) -> tuple[VersionVue, ...]:
+    """Toutes les versions que cette personne peut lire, la plus récente d’abord dans chacun."""
+    return _versions(_visible_par(acteur))
+
+
+def version_visible(acteur: Identity, code: str, version: str) -> VersionVue:
+    """Une version que cette personne peut lire ; un brouillon n’existe que pour qui le porte."""
+    return _une(_visible_par(acteur), *_nommee(code, version))
+
+
+def version_publiee(code: str, version: str) -> VersionVue:
+    """Une version publiée un jour, même remplacée ou retirée depuis ; lève `NotFound` sinon."""
+    return _une(VersionReferentiel.etat != EtatVersion.BROUILLON, *_nommee(code, version))
+
+
+def version_par_cle(cle_version: int) -> VersionVue:
+    """La version que désigne une session, une inscription, un jury."""
+    return _une(VersionReferentiel.cle == cle_version)
+
+
+def comptes(cles: Collection[int]) -> Mapping[int, ComptesVus]:
+    """Ce que contient chacune de ces versions, en deux requêtes."""
+    par_nature: dict[int, dict[str, int]] = {cle: {} for cle in cles}
+    elements = (
+        select(ElementReferentiel.cle_version, ElementReferentiel.nature, func.count())
+        .where(ElementReferentiel.cle_version.in_(cles))
+        .group_by(ElementReferentiel.cle_version, ElementReferentiel.nature)
+    )
+    for cle, nature, nombre in db.session.execute(elements):
+        par_nature[cle][nature] = nombre
+    metiers = (
+        select(Metier.cle_version, func.count())
+        .where(Metier.cle_version.in_(cles))
+        .group_by(Metier.cle_version)
+    )
+    nb_metiers = dict(db.session.execute(metiers).all())
+    return {
+        cle: ComptesVus(
+            metiers=nb_metiers.get(cle, 0),
+            blocs=nombres.get(NatureElement.BLOC, 0),
+            activites=nombres.get(NatureElement.ACTIVITE, 0),
+            competences=nombres.get(NatureElement.COMPETENCE, 0),
+        )
+        for cle, nombres in par_nature.items()
+    }
+
+
+def _nommee(code: str, version: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return Referentiel.code == code, VersionReferentiel.version == version
+
+
+def _visible_par(acteur: Identity) -> ColumnElement[bool]:
+    publique = VersionReferentiel.etat != EtatVersion.BROUILLON
+    if not permissions.ecrit_des_referentiels(acteur, None):
+        return publique
+    return or_(publique, Referentiel.cle_porteuse == acteur.organisation_key)
+
+
+def _selection(*conditions: ColumnElement[bool]) -> Select[VersionReferentiel, Referentiel, str]:
+    return (
+        select(VersionReferentiel, Referentiel, Organisation.nom)
+        .join(Referentiel, Referentiel.cle == VersionReferentiel.cle_referentiel)
+        .outerjoin(Organisation, Organisation.cle == Referentiel.cle_porteuse)
+        .where(*conditions)
+        .order_by(Referentiel.titre, VersionReferentiel.cle.desc())
+    )
+
+
+def _versions(*conditions: ColumnElement[bool]) -> tuple[VersionVue, ...]:
+    return tuple(_vue(*ligne) for ligne in db.session.execute(_selection(*conditions)))
+
+
+def _une(*conditions: ColumnElement[bool]) -> VersionVue:
+    ligne = db.session.execute(_selection(*conditions)).one_or_none()
+    if ligne is None:
+        raise NotFound("Aucune version de référentiel n’est ouverte sous ce nom.")
+    return _vue(*ligne)
+
+
+def _vue(ligne: VersionReferentiel, referentiel: Referentiel, porteuse: str | None) -> VersionVue:
+    return VersionVue(
+        cle=ligne.cle,
+        version_id=ligne.version_id,
+        code=referentiel.code,
+        version=ligne.version,
+        titre=ligne.titre,
+        langue=ligne.langue,
+        etat=EtatVersion(ligne.etat),
+        presentation=ligne.presentation,
+        empreinte=ligne.empreinte or "",
+        publiee_a=ligne.publiee_a,
+        cle_porteuse=referentiel.cle_porteuse,
+        porteuse=porteuse or "",
+    )

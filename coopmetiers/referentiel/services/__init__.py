@@ -1,0 +1,1 @@
+"""Ce qu’une personne fait du référentiel : publier une version, tenir le recensement."""
