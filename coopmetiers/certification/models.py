@@ -349,6 +349,8 @@ class Certificat(Tenanted, Model):
         ForeignKey("acquisitions_bloc.cle", ondelete="RESTRICT"), index=True
     )
     titulaire_nom: Mapped[str] = mapped_column(String(170))
+    #: Nom, numéro et bloc repliés : ce dans quoi le registre se cherche.
+    recherche: Mapped[str] = mapped_column(String(400))
     code_bloc: Mapped[str | None] = mapped_column(String(80))
     contenu: Mapped[dict[str, Any]] = mapped_column(JSON)
     empreinte_contenu: Mapped[str] = mapped_column(String(64))
@@ -400,6 +402,8 @@ class EntreeRegistre(Model):
     )
     organisme_id: Mapped[str] = mapped_column(String(40), index=True)
     inscrite_a: Mapped[datetime] = mapped_column(UTCDateTime)
+    #: Depuis quand le document n’atteste plus rien.
+    revoque_a: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     __table_args__ = (parmi("etat", EtatCertificat),)
 
