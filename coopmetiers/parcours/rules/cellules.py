@@ -43,8 +43,8 @@ def lire_date(texte: str) -> date | None:
     """Une date jj/mm/aaaa ou AAAA-MM-JJ ; lève `RuleViolation` pour toute autre écriture."""
     if not texte:
         return None
-    francaise = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", texte)
-    iso = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", texte)
+    francaise = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", texte, re.ASCII)
+    iso = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", texte, re.ASCII)
     if not (francaise or iso):
         raise RuleViolation(
             "date_illisible",

@@ -112,6 +112,16 @@ def verifier_corrigeable(*, deja_corrige: bool, annule: bool) -> None:
         )
 
 
+def verifier_meme_competence(ancienne: str, nouvelle: str) -> None:
+    """Une correction porte sur la compétence du fait qu’elle corrige."""
+    if ancienne != nouvelle:
+        raise RuleViolation(
+            "autre_competence",
+            n_("Une correction porte sur la même compétence : annulez ce fait, évaluez l’autre."),
+            field="code_competence",
+        )
+
+
 def verifier_groupe(saisie: SaisieGroupe) -> None:
     """Il y a au moins une personne à évaluer."""
     if not saisie.niveaux:

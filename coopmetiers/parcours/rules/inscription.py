@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
 from coopmetiers.base.errors import RuleViolation
 from coopmetiers.base.texts import n_
 from coopmetiers.parcours.enums import EtatInscription
+from coopmetiers.referentiel.enums import Exercice
 
 NOM_LE_PLUS_LONG = 80
 LIEU_LE_PLUS_LONG = 120
@@ -43,18 +43,13 @@ class SaisieNaissance:
 
 
 @dataclass(frozen=True)
-class SaisieVisee:
+class SaisieVersion:
     """La version, le métier et l’exercice qu’une inscription vise, et pourquoi on en change."""
 
     version_id: str
     code_metier: str
     exercice: str
     motif: str
-
-
-def courriel_normalise(texte: str) -> str:
-    """Le courriel comme on le compare : sans blanc, en minuscules."""
-    return unicodedata.normalize("NFC", texte).strip().casefold()
 
 
 def verifier_identite(saisie: SaisieInscription, *, aujourd_hui: date) -> tuple[RuleViolation, ...]:
@@ -92,6 +87,28 @@ def verifier_en_cours(etat: str) -> None:
             "inscription_rompue",
             n_("Cette inscription est rompue : plus rien ne s’y ajoute. Reprenez-la d’abord."),
         )
+
+
+def verifier_rompue(etat: str) -> None:
+    """Lève `RuleViolation` si l’inscription n’est pas rompue : il n’y a rien à reprendre."""
+    if etat != EtatInscription.ROMPUE:
+        raise RuleViolation("pas_rompue", n_("Cette inscription n’est pas rompue."))
+
+
+def verifier_exercice(exercice: str) -> None:
+    """Lève `RuleViolation` si l’exercice n’est ni interne ni externe."""
+    if exercice not in set(Exercice):
+        raise exercice_inconnu(exercice)
+
+
+def exercice_inconnu(texte: str) -> RuleViolation:
+    """Le refus d’un exercice qui n’est ni interne ni externe."""
+    return RuleViolation(
+        "exercice_inconnu",
+        n_("« %(valeur)s » : l’exercice est « interne » ou « externe »."),
+        {"valeur": texte[:40]},
+        field="exercice",
+    )
 
 
 def deja_inscrite(nom: str) -> RuleViolation:

@@ -12,11 +12,12 @@ from datetime import date
 
 from coopmetiers.base.errors import RuleViolation
 from coopmetiers.base.texts import n_
+from coopmetiers.comptes.rules import normaliser_email
 from coopmetiers.parcours.rules.cellules import lire_date, rangees, repliee
 from coopmetiers.parcours.rules.inscription import (
     SaisieInscription,
-    courriel_normalise,
     deja_inscrite,
+    exercice_inconnu,
     metier_inconnu,
     verifier_identite,
 )
@@ -161,7 +162,7 @@ def _lire_ligne(
     saisie = SaisieInscription(
         prenom=valeurs.get("prenom", ""),
         nom=valeurs.get("nom", ""),
-        email=courriel_normalise(valeurs.get("email", "")),
+        email=normaliser_email(valeurs.get("email", "")),
         code_metier=_metier(valeurs.get("code_metier", ""), cadre, fautes),
         exercice=_exercice(valeurs.get("exercice", ""), cadre, fautes),
         naissance_le=naissance,
@@ -189,14 +190,7 @@ def _exercice(texte: str, cadre: Cadre, fautes: list[RuleViolation]) -> str:
         return cadre.exercice
     trouve = next((mot for mot in Exercice if repliee(mot) == repliee(texte)), None)
     if trouve is None:
-        fautes.append(
-            RuleViolation(
-                "exercice_inconnu",
-                n_("« %(valeur)s » : l’exercice est « interne » ou « externe »."),
-                {"valeur": texte[:40]},
-                field="exercice",
-            )
-        )
+        fautes.append(exercice_inconnu(texte))
         return texte
     return str(trouve)
 

@@ -1,0 +1,1 @@
+"""Les actes du parcours : inscrire, émarger, déposer, évaluer, corriger."""
