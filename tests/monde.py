@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from coopmetiers.base.db import db
 from coopmetiers.base.identity import Identity
+from coopmetiers.comptes import queries
 from coopmetiers.comptes.enums import NatureOrganisation, Role
-from coopmetiers.comptes.login import APPARTENANCE, identity_of
+from coopmetiers.comptes.login import APPARTENANCE
 from coopmetiers.comptes.models import Organisation, Utilisateur
 from tests.fabriques import comptes
 
@@ -80,8 +81,9 @@ def creer_monde(session: Session) -> Monde:
     personnes: dict[str, object] = {}
     for cle, (prenom, nom, sigle, role) in PERSONNAGES.items():
         utilisateur = comptes.fabriquer_utilisateur(prenom, nom, email=f"{cle}@exemple.test")
-        appartenance = comptes.fabriquer_appartenance(utilisateur, organisations[sigle], role)
-        personnes[cle] = identity_of(utilisateur, appartenance)
+        comptes.fabriquer_appartenance(utilisateur, organisations[sigle], role)
+        (active,) = queries.appartenances_vivantes(utilisateur.id)
+        personnes[cle] = queries.identite(utilisateur, active)
         personnes[f"{cle}_utilisateur"] = utilisateur
     # Relues entières avant d’être détachées : une colonne jamais lue ne se lirait plus après.
     session.expire_all()

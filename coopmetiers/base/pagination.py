@@ -27,7 +27,7 @@ class Page:
         return max(1, -(-self.total // self.per_page))
 
 
-def paginate(statement: Select[Any], number: int, *, per_page: int = PER_PAGE) -> Page:
+def paginate(statement: Select[*tuple[Any, ...]], number: int, *, per_page: int = PER_PAGE) -> Page:
     """Lit une page d’une requête ; un numéro hors bornes rend la page la plus proche."""
     total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery()))
     last = max(1, -(-int(total or 0) // per_page))

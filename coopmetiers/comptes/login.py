@@ -7,32 +7,41 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
-from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
 from flask_security import Security, SQLAlchemyUserDatastore
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
-from werkzeug.wrappers import Response
+from flask_security import views as library
 
-from coopmetiers.base import tenancy
+from coopmetiers import paths
+from coopmetiers.base import mail, tenancy
 from coopmetiers.base.db import db, transaction
 from coopmetiers.base.identity import Identity
-from coopmetiers.base.web import public
-from coopmetiers.comptes.models import Appartenance, Utilisateur
+from coopmetiers.base.limits import limiter
+from coopmetiers.base.web import current_identity, public
+from coopmetiers.comptes import connexion, queries
+from coopmetiers.comptes.models import Utilisateur
+from coopmetiers.comptes.queries import AppartenanceVue
+from coopmetiers.comptes.rules import LONGUEUR_MOT_DE_PASSE
 from coopmetiers.config import Settings
 
+__all__ = ["configuration", "current_identity", "datastore", "install", "memberships"]
+
+#: Où la session garde l’appartenance choisie.
 APPARTENANCE = "appartenance"
+
+View = Callable[..., Any]
 
 
 class _Datastore(SQLAlchemyUserDatastore):
-    """La bibliothèque écrit dans l’unité d’écriture de la porte : elle n’enregistre rien elle-même."""
+    """La bibliothèque écrit dans l’acte de la porte : elle n’enregistre rien elle-même."""
 
     def commit(self) -> None:
-        """Pousse les lignes ; c’est la fin de la requête qui enregistre."""
+        """Pousse les lignes ; c’est la fin de l’acte qui enregistre."""
         db.session.flush()
 
 
-datastore = _Datastore(db, Utilisateur, None)
+# Sans modèle de rôle : les rôles sont des appartenances, jamais ceux de la bibliothèque.
+datastore = _Datastore(db, Utilisateur, None)  # type: ignore[arg-type]
 security = Security()
 
 
@@ -41,8 +50,7 @@ def configuration(settings: Settings) -> dict[str, object]:
     return {
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_PASSWORD_SALT": settings.secret_key,
-        "SECURITY_PASSWORD_LENGTH_MIN": 12,
-        "SECURITY_PASSWORD_COMPLEXITY_CHECKER": None,
+        "SECURITY_PASSWORD_LENGTH_MIN": LONGUEUR_MOT_DE_PASSE,
         "SECURITY_JOIN_USER_ROLES": False,
         "SECURITY_REGISTERABLE": False,
         "SECURITY_RECOVERABLE": True,
@@ -50,7 +58,9 @@ def configuration(settings: Settings) -> dict[str, object]:
         "SECURITY_CONFIRMABLE": False,
         "SECURITY_TRACKABLE": False,
         "SECURITY_RETURN_GENERIC_RESPONSES": True,
-        "SECURITY_RESET_PASSWORD_WITHIN": timedelta(days=1),
+        "SECURITY_RESET_PASSWORD_WITHIN": "1 days",
+        "SECURITY_FRESHNESS": timedelta(minutes=-1),
+        "SECURITY_STATIC_FOLDER": None,
         "SECURITY_LOGOUT_METHODS": ["POST"],
         "SECURITY_LOGIN_URL": "/connexion",
         "SECURITY_LOGOUT_URL": "/deconnexion",
@@ -58,37 +68,63 @@ def configuration(settings: Settings) -> dict[str, object]:
         "SECURITY_CHANGE_URL": "/mot-de-passe",
         "SECURITY_POST_LOGIN_VIEW": "/",
         "SECURITY_POST_LOGOUT_VIEW": "/connexion",
+        "SECURITY_POST_RESET_VIEW": "/connexion",
+        "SECURITY_LOGIN_USER_TEMPLATE": "comptes/connexion.html",
+        "SECURITY_FORGOT_PASSWORD_TEMPLATE": "comptes/oubli.html",
+        "SECURITY_RESET_PASSWORD_TEMPLATE": "comptes/nouveau_mot_de_passe.html",
+        "SECURITY_CHANGE_PASSWORD_TEMPLATE": "comptes/changement.html",
         "SECURITY_EMAIL_SENDER": settings.mail_sender,
+        "SECURITY_EMAIL_HTML": False,
+        "SECURITY_EMAIL_TEMPLATE_PASSWORD_RESET": "courriels/nouveau_mot_de_passe",
+        "SECURITY_EMAIL_TEMPLATE_PASSWORD_RESET_NOTICE": "courriels/mot_de_passe_change",
+        "SECURITY_EMAIL_TEMPLATE_PASSWORD_CHANGE_NOTICE": "courriels/mot_de_passe_change",
+        # Aucune question au réseau sur l’adresse tapée ; « .test » est celle de la démonstration.
+        "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "test_environment": True},
+        # Les textes de la bibliothèque sont les nôtres : ils se traduisent par nos catalogues.
+        "SECURITY_I18N_DOMAIN": "messages",
+        "SECURITY_I18N_DIRNAME": [str(paths.TRANSLATIONS)],
+        **{f"SECURITY_MSG_{nom}": message for nom, message in connexion.MESSAGES.items()},
+        **{f"SECURITY_{nom}": objet for nom, objet in connexion.OBJETS.items()},
+        "REMEMBER_COOKIE_DURATION": timedelta(days=30),
+        "REMEMBER_COOKIE_HTTPONLY": True,
+        "REMEMBER_COOKIE_SAMESITE": "Lax",
+        "REMEMBER_COOKIE_SECURE": settings.public_url.startswith("https:"),
         "WTF_CSRF_CHECK_DEFAULT": True,
     }
 
 
-def current_identity() -> Identity:
-    """La personne connectée et son appartenance active, ou l’anonyme."""
-    identity: Identity = g.get("identity") or Identity.anonymous()
-    return identity
-
-
-def memberships() -> tuple[Appartenance, ...]:
+def memberships() -> tuple[AppartenanceVue, ...]:
     """Les appartenances vivantes de la personne connectée, lues une fois par requête."""
     if "memberships" not in g:
-        g.memberships = _living_memberships(current_user.id) if _is_connected() else ()
-    found: tuple[Appartenance, ...] = g.memberships
+        g.memberships = queries.appartenances_vivantes(current_user.id) if _is_connected() else ()
+    found: tuple[AppartenanceVue, ...] = g.memberships
     return found
 
 
 def install(app: Flask) -> None:
     """Lie l’identité et la portée à chaque requête ; ferme ce qui n’est pas public."""
-    security.init_app(app, datastore)
-    for endpoint, view in app.view_functions.items():
+    security.init_app(
+        app,
+        datastore,
+        login_form=connexion.ConnexionForm,
+        forgot_password_form=connexion.OubliForm,
+        reset_password_form=connexion.NouveauForm,
+        change_password_form=connexion.ChangementForm,
+        mail_util_cls=connexion.CourrielUtil,
+        password_util_cls=connexion.MotDePasseUtil,
+    )
+    security.want_json(lambda _request: False)
+    security.mail_context_processor(lambda: {"adresse_publique": mail.public_address("")})
+    for endpoint in app.view_functions:
         if endpoint.startswith("security."):
-            app.view_functions[endpoint] = public(_in_transaction(view))
+            # Une page de plus dans la bibliothèque n’ouvre pas sans qu’on l’ait voulue.
+            app.view_functions[endpoint] = _PAGES[endpoint]
     app.before_request(_identify)
     app.teardown_request(_release)
 
 
-def _in_transaction(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Une page de la bibliothèque qui écrit se déroule entière dans un acte, sinon elle perd sans bruit."""
+def _in_transaction(view: View) -> View:
+    """Une page de la bibliothèque qui écrit tient dans un acte, sinon elle perd sans bruit."""
 
     @wraps(view)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
@@ -100,7 +136,41 @@ def _in_transaction(view: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
-def _identify() -> Response | None:
+def _to_known_pages(view: View) -> View:
+    """Une fois connecté·e, on ne part que vers une page d’ici : la bibliothèque admet plus."""
+
+    @wraps(view)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        response = view(*args, **kwargs)
+        if isinstance(response, Response) and response.location:
+            asked = request.form.get("next") or request.args.get("next")
+            response.location = connexion.suite_connue(asked)
+        return response
+
+    return wrapped
+
+
+def _limited(limits: str, view: View) -> View:
+    limited: View = limiter.limit(limits, methods=["POST"])(_in_transaction(view))
+    return limited
+
+
+#: Les pages de la bibliothèque qui servent, et combien une adresse peut y essayer. Une salle de
+#: formation entière se connecte d’une seule adresse ; c’est le compte visé qui limite les essais.
+_PAGES = {
+    "security.login": public(
+        _to_known_pages(_limited("30 per minute; 300 per hour", library.login))
+    ),
+    "security.logout": public(_in_transaction(library.logout)),
+    "security.forgot_password": public(
+        _limited("5 per minute; 30 per hour", library.forgot_password)
+    ),
+    "security.reset_password": public(_limited("10 per minute", library.reset_password)),
+    "security.change_password": _limited("10 per minute", library.change_password),
+}
+
+
+def _identify() -> Any:
     if request.endpoint == "static":
         return None
     g.identity = _identity()
@@ -125,38 +195,7 @@ def _is_connected() -> bool:
 def _identity() -> Identity:
     if not _is_connected():
         return Identity.anonymous()
-    active = _active_membership()
-    return identity_of(current_user, active)
-
-
-def identity_of(user: Utilisateur, membership: Appartenance | None) -> Identity:
-    """L’identité détachée d’une personne au titre d’une de ses appartenances."""
-    organisation = membership.organisation if membership else None
-    return Identity(
-        user_key=user.id,
-        user_id=user.utilisateur_id,
-        name=user.nom_complet,
-        organisation_key=organisation.cle if organisation else None,
-        organisation_id=organisation.organisation_id if organisation else "",
-        organisation_name=organisation.nom if organisation else "",
-        role=membership.role if membership else "",
-        kinds=frozenset(organisation.natures if organisation else ()),
-        membership_id=membership.appartenance_id if membership else "",
-    )
-
-
-def _active_membership() -> Appartenance | None:
     found = memberships()
-    chosen = session.get(APPARTENANCE)
-    kept = [item for item in found if item.appartenance_id == chosen]
-    return (kept or list(found) or [None])[0]
-
-
-def _living_memberships(user_key: int) -> tuple[Appartenance, ...]:
-    statement = (
-        select(Appartenance)
-        .where(Appartenance.cle_utilisateur == user_key, Appartenance.terminee_a.is_(None))
-        .options(joinedload(Appartenance.organisation))
-        .order_by(Appartenance.cle)
-    )
-    return tuple(db.session.scalars(statement))
+    chosen = [item for item in found if item.appartenance_id == session.get(APPARTENANCE)]
+    active = next(iter(chosen or found), None)
+    return queries.identite(current_user, active)

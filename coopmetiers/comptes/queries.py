@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -93,6 +93,24 @@ def appartenances_vivantes(cle_utilisateur: int) -> tuple[AppartenanceVue, ...]:
     )
 
 
+def identite(personne: Utilisateur, active: AppartenanceVue | None) -> Identity:
+    """L’identité détachée d’une personne au titre d’une de ses appartenances, ou d’aucune."""
+    seule = Identity(
+        user_key=personne.id, user_id=personne.utilisateur_id, name=personne.nom_complet
+    )
+    if active is None:
+        return seule
+    return replace(
+        seule,
+        organisation_key=active.cle_organisation,
+        organisation_id=active.organisation_id,
+        organisation_name=active.organisation_nom,
+        role=str(active.role),
+        kinds=frozenset(active.natures),
+        membership_id=active.appartenance_id,
+    )
+
+
 def organisation(cle: int | None) -> Organisation:
     """L’organisation de cette clé ; lève `NotFound`."""
     trouvee = db.session.get(Organisation, cle) if cle is not None else None
@@ -155,13 +173,12 @@ def nb_membres(cles_organisations: Collection[int]) -> Mapping[int, int]:
         )
         .group_by(Appartenance.cle_organisation)
     )
-    return dict(lignes.tuples().all())
+    return dict(lignes.all())
 
 
 def membres(acteur: Identity, role: Role | None = None) -> tuple[MembreVu, ...]:
     """Les membres de l’organisation de l’acteur, par nom, pour choisir parmi eux."""
-    lignes = db.session.execute(_membres(acteur.organisation_key, role))
-    return tuple(_membre_vu(*ligne) for ligne in lignes)
+    return _membres_vus(_membres(acteur.organisation_key, role))
 
 
 def page_des_membres(acteur: Identity, role: Role | None, recherche: str, page: int) -> Page:
@@ -182,12 +199,10 @@ def page_des_membres(acteur: Identity, role: Role | None, recherche: str, page: 
 def equipe(cle_organisation: int) -> tuple[MembreVu, ...]:
     """Les membres d’une organisation, hors apprenant·es, par nom."""
     choix = _membres(cle_organisation, None).where(Appartenance.role != Role.APPRENANT)
-    return tuple(_membre_vu(*ligne) for ligne in db.session.execute(choix))
+    return _membres_vus(choix)
 
 
-def _membres(
-    cle_organisation: int | None, role: Role | None
-) -> Select[tuple[Appartenance, Utilisateur]]:
+def _membres(cle_organisation: int | None, role: Role | None) -> Select[Appartenance, Utilisateur]:
     choix = (
         select(Appartenance, Utilisateur)
         .join(Utilisateur, Utilisateur.id == Appartenance.cle_utilisateur)
@@ -195,6 +210,10 @@ def _membres(
         .order_by(Utilisateur.nom, Utilisateur.prenom, Appartenance.cle)
     )
     return choix.where(Appartenance.role == role) if role is not None else choix
+
+
+def _membres_vus(choix: Select[Appartenance, Utilisateur]) -> tuple[MembreVu, ...]:
+    return tuple(_membre_vu(lien, personne) for lien, personne in db.session.execute(choix).all())
 
 
 def _membre_vu(appartenance: Appartenance, personne: Utilisateur) -> MembreVu:
@@ -235,7 +254,7 @@ def identifiants_publics(cles: Collection[int]) -> Mapping[int, str]:
     lignes = db.session.execute(
         select(Utilisateur.id, Utilisateur.utilisateur_id).where(Utilisateur.id.in_(cles))
     )
-    return dict(lignes.tuples().all())
+    return dict(lignes.all())
 
 
 def certificateurs_habilitants(cle_organisme: int | None) -> tuple[Organisation, ...]:

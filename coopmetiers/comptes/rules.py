@@ -104,12 +104,12 @@ def attente_apres(essais: int) -> timedelta | None:
     """Passé cinq essais manqués, chaque essai de plus double l’attente : 1, 2, 4… 60 minutes."""
     if essais < ESSAIS_ADMIS:
         return None
-    return min(timedelta(minutes=2 ** (essais - ESSAIS_ADMIS)), ATTENTE_MAXIMALE)
+    return min(timedelta(minutes=1 << (essais - ESSAIS_ADMIS)), ATTENTE_MAXIMALE)
 
 
 def delai_avant_renvoi(essais: int) -> timedelta:
     """Un courriel qui n’est pas parti est retenté après 2, 4, 8… minutes."""
-    return DELAI_ENVOI * 2 ** max(0, essais - 1)
+    return DELAI_ENVOI * (1 << max(0, essais - 1))
 
 
 def roles_possibles(
