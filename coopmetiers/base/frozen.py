@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
+from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -23,7 +24,7 @@ def to_values(frozen: Any) -> Any:
 
 
 def from_values(form: type[T], values: Any) -> T:
-    """Construit `form` : textes, entiers, dates, suites, parties facultatives (`X | None`).
+    """Construit `form` : textes, entiers, booléens, dates, suites, parties en option (`X | None`).
 
     Lève `ValueError`, en disant où, si un champ manque, est inconnu ou n’a pas sa forme.
     """
@@ -49,11 +50,17 @@ def composed(values: Any) -> Any:
     return [composed(value) for value in values] if isinstance(values, list) else values
 
 
+@cache
+def _hints(form: Any) -> dict[str, Any]:
+    # Relire les annotations coûte dix fois plus que lire les valeurs.
+    return get_type_hints(form)
+
+
 def _read(form: Any, value: Any, place: str) -> Any:
     if isinstance(form, UnionType):
         return None if value is None else _read(get_args(form)[0], value, place)
     if is_dataclass(form):
-        expected = get_type_hints(form)
+        expected = _hints(form)
         if not isinstance(value, Mapping) or value.keys() != expected.keys():
             raise ValueError(f"{place} : champs attendus {sorted(expected)}.")
         parts = {name: _read(f, value[name], f"{place}.{name}") for name, f in expected.items()}
@@ -63,6 +70,6 @@ def _read(form: Any, value: Any, place: str) -> Any:
     if form is date and isinstance(value, str):
         return date.fromisoformat(value)
     # `type(...) is` et non `isinstance` : True n’est pas un entier ici.
-    if form not in (str, int) or type(value) is not form:
+    if form not in (str, int, bool) or type(value) is not form:
         raise ValueError(f"{place} : {value!r} n’a pas la forme attendue.")
     return value
