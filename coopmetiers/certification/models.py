@@ -131,6 +131,8 @@ class Candidature(Tenanted, Model):
     inscription_id: Mapped[str] = mapped_column(String(40), index=True)
     #: Version, empreinte, codes, énoncés, seuils, niveaux, faits : voir `rules.dossier`.
     dossier: Mapped[dict[str, Any]] = mapped_column(JSON)
+    #: Combien de compétences le jury a à trancher : les exigées, moins celles déjà acquises.
+    nb_a_decider: Mapped[int]
     etat: Mapped[str] = mapped_column(String(20), default=EtatCandidature.PRESENTEE)
     presentee_a: Mapped[datetime] = mapped_column(UTCDateTime)
 

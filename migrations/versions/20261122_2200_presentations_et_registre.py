@@ -34,7 +34,9 @@ def upgrade() -> None:
     for colonne in ("cle_organisation", "inscription_id"):
         op.create_index(f"ix_presentations_{colonne}", "presentations", [colonne])
     op.add_column("entrees_registre", sa.Column("revoque_a", sa.DateTime(timezone=True)))
-    # Aucun document n’a encore été délivré : une colonne obligatoire s’ajoute à une table vide.
+    # Rien n’a encore été présenté ni délivré : une colonne obligatoire s’ajoute à une table vide.
+    with op.batch_alter_table("candidatures", recreate="always") as table:
+        table.add_column(sa.Column("nb_a_decider", sa.Integer(), nullable=False))
     with op.batch_alter_table("certificats", recreate="always") as table:
         table.add_column(sa.Column("recherche", sa.String(400), nullable=False))
 
@@ -42,6 +44,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table("certificats") as table:
         table.drop_column("recherche")
+    with op.batch_alter_table("candidatures") as table:
+        table.drop_column("nb_a_decider")
     with op.batch_alter_table("entrees_registre") as table:
         table.drop_column("revoque_a")
     for colonne in ("inscription_id", "cle_organisation"):
