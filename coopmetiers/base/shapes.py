@@ -44,7 +44,7 @@ KINDS = {
 }
 
 #: Police des étiquettes : celle de l’écran, puis celle des documents.
-FONT = "Coopmetiers Sans, Libertinus Sans, Linux Biolinum O, sans-serif"
+FONT = "Coopmetiers Sans, Coop Sans, sans-serif"
 
 #: x, y, largeur, hauteur.
 Box = tuple[float, float, float, float]
