@@ -22,7 +22,9 @@ from coopmetiers.formation.models import (
     ModuleFormation,
     SessionFormation,
 )
-from coopmetiers.referentiel.models import Competence, VersionReferentiel
+from coopmetiers.referentiel.models import Competence
+from coopmetiers.referentiel.queries import VersionVue
+from tests.fabriques.referentiel import fabriquer_version
 
 _SUITE = count(1)
 #: Les heures d’une demi-journée, quand rien d’autre n’est dit.
@@ -33,10 +35,11 @@ HEURES = {
 
 
 def fabriquer_formation(
-    version: VersionReferentiel, *, nb_modules: int = 2, **ecarts: object
+    version: VersionVue | None = None, *, nb_modules: int = 2, **ecarts: object
 ) -> Formation:
+    """Une formation qui suit cette version (à défaut, la petite version des tests)."""
     valeurs = {
-        "cle_version": version.cle,
+        "cle_version": (version or fabriquer_version()).cle,
         "intitule": f"Animer une coopération, parcours {next(_SUITE)}",
         "objectifs": "Réunir, faire décider et faire durer un collectif.",
         "creee_a": clock.now(),
@@ -75,7 +78,7 @@ def fabriquer_lien(
 def fabriquer_session(
     formation: Formation, *, nb_jours: int = 2, **ecarts: object
 ) -> SessionFormation:
-    """Une session de jours pleins, matin et après-midi, qui commence aujourd’hui si rien n’est dit."""
+    """Une session de jours pleins, matin et après-midi, qui commence aujourd’hui."""
     rang = next(_SUITE)
     debut_le = ecarts.get("debut_le", clock.today())
     assert isinstance(debut_le, date)

@@ -12,6 +12,7 @@ from coopmetiers.formation.queries.formations import (
     formation_vue,
     nb_archivees,
 )
+from coopmetiers.formation.queries.perimetres import PerimetreVu, perimetre
 from coopmetiers.formation.queries.sessions import (
     AffectationVue,
     CreneauVu,
@@ -38,6 +39,7 @@ __all__ = [
     "LigneCatalogue",
     "MembreAffectable",
     "ModuleVu",
+    "PerimetreVu",
     "SessionVue",
     "affectations",
     "catalogue",
@@ -52,6 +54,7 @@ __all__ = [
     "nb_archivees",
     "nb_liens",
     "nb_sessions",
+    "perimetre",
     "session_par_id",
     "session_vue",
     "sessions_de",

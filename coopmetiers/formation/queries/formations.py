@@ -14,6 +14,7 @@ from coopmetiers.base.errors import NotFound
 from coopmetiers.base.identity import Identity
 from coopmetiers.base.pagination import Page, paginate
 from coopmetiers.base.permissions import can
+from coopmetiers.base.texts import folded
 from coopmetiers.formation.enums import Intensite
 from coopmetiers.formation.models import (
     Couverture,
@@ -151,9 +152,18 @@ def _formations(recherche: str, archivees: bool) -> Select[Formation]:
         .options(joinedload(Formation.version))
         .order_by(func.lower(Formation.intitule), Formation.cle)
     )
-    if recherche:
-        demande = demande.where(Formation.intitule.icontains(recherche, autoescape=True))
-    return demande
+    return demande.where(Formation.cle.in_(_trouvees(recherche))) if recherche else demande
+
+
+def _trouvees(recherche: str) -> list[int]:
+    """Les clés des formations dont l’intitulé contient ces mots, sans regarder les accents.
+
+    Un catalogue tient en quelques centaines d’intitulés : on les compare ici plutôt qu’en base, qui
+    ne sait pas replier les accents sur SQLite.
+    """
+    mots = folded(recherche).split()
+    lignes = db.session.execute(select(Formation.cle, Formation.intitule))
+    return [cle for cle, intitule in lignes if all(mot in folded(intitule) for mot in mots)]
 
 
 def _lignes(formations: Sequence[Formation], le: date) -> tuple[LigneCatalogue, ...]:

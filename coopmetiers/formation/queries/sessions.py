@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from coopmetiers.base.db import db
@@ -14,6 +14,7 @@ from coopmetiers.base.errors import NotFound
 from coopmetiers.base.identity import Identity
 from coopmetiers.base.pagination import Page, paginate
 from coopmetiers.base.permissions import can
+from coopmetiers.base.texts import folded
 from coopmetiers.comptes.enums import Role
 from coopmetiers.comptes.models import Appartenance, Utilisateur
 from coopmetiers.formation.enums import DemiJournee, EtatSession, ModaliteSession, RoleSession
@@ -151,13 +152,7 @@ def liste_sessions(
     """
     demande = _avec_sa_fiche(sessions_visibles(acteur)).where(_dans_l_etat(etat, le))
     if recherche:
-        demande = demande.where(
-            or_(
-                SessionFormation.intitule.icontains(recherche, autoescape=True),
-                SessionFormation.code.icontains(recherche, autoescape=True),
-                SessionFormation.lieu.icontains(recherche, autoescape=True),
-            )
-        )
+        demande = demande.where(SessionFormation.cle.in_(_trouvees(recherche)))
     if etat == EtatSession.PASSEE:
         demande = demande.order_by(SessionFormation.fin_le.desc(), SessionFormation.cle)
     else:
@@ -270,6 +265,20 @@ def _affecte(cle_utilisateur: int | None) -> ColumnElement[bool]:
         Affectation.cle_utilisateur == cle_utilisateur,
         Affectation.retiree_a.is_(None),
     )
+
+
+def _trouvees(recherche: str) -> list[int]:
+    """Les clés des sessions dont le nom, le code ou le lieu contiennent ces mots, sans accents."""
+    mots = folded(recherche).split()
+    lignes = db.session.execute(
+        select(
+            SessionFormation.cle,
+            SessionFormation.intitule,
+            SessionFormation.code,
+            SessionFormation.lieu,
+        )
+    )
+    return [cle for cle, *dits in lignes if all(mot in folded(" ".join(dits)) for mot in mots)]
 
 
 def _dans_l_etat(etat: EtatSession, le: date) -> ColumnElement[bool]:
