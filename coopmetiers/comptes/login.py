@@ -58,7 +58,7 @@ def configuration(settings: Settings) -> dict[str, object]:
         "SECURITY_CONFIRMABLE": False,
         "SECURITY_TRACKABLE": False,
         "SECURITY_RETURN_GENERIC_RESPONSES": True,
-        "SECURITY_RESET_PASSWORD_WITHIN": "1 days",
+        "SECURITY_RESET_PASSWORD_WITHIN": timedelta(days=1),
         "SECURITY_FRESHNESS": timedelta(minutes=-1),
         "SECURITY_STATIC_FOLDER": None,
         "SECURITY_LOGOUT_METHODS": ["POST"],
