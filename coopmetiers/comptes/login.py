@@ -119,8 +119,14 @@ def install(app: Flask) -> None:
         if endpoint.startswith("security."):
             # Une page de plus dans la bibliothèque n’ouvre pas sans qu’on l’ait voulue.
             app.view_functions[endpoint] = _PAGES[endpoint]
+    if app.extensions["coopmetiers"].demo:
+        security.login_context_processor(_demonstration_doors)
     app.before_request(_identify)
     app.teardown_request(_release)
+
+
+def _demonstration_doors() -> dict[str, object]:
+    return {"portes": queries.portes_de_la_demonstration()}
 
 
 def _in_transaction(view: View) -> View:

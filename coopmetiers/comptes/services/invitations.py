@@ -154,14 +154,13 @@ def _marque(personne: Utilisateur) -> str:
     return security.keyed_digest(f"invitation:{personne.fs_uniquifier}")[:32]
 
 
-def _lire(jeton: str) -> tuple[EtatJeton, Utilisateur | None]:
+def _lire(jeton: str, *, verrou: bool) -> tuple[EtatJeton, Utilisateur | None]:
     ancien = security.unsign(jeton, purpose=_USAGE, max_age=_OUBLI)
     if ancien is None:
         return EtatJeton.INCONNU, None
     utilisateur_id, _point, marque = ancien.partition(".")
-    personne = db.session.scalar(
-        select(Utilisateur).where(Utilisateur.utilisateur_id == utilisateur_id).with_for_update()
-    )
+    choix = select(Utilisateur).where(Utilisateur.utilisateur_id == utilisateur_id)
+    personne = db.session.scalar(choix.with_for_update() if verrou else choix)
     if personne is None or not personne.active:
         return EtatJeton.INCONNU, None
     if personne.password or not security.same(marque, _marque(personne)):
@@ -174,7 +173,7 @@ def _lire(jeton: str) -> tuple[EtatJeton, Utilisateur | None]:
 def montrer(acteur: Identity, jeton: str) -> InvitationVue:
     """Ce que vaut le lien, et qui il invite où ; un lien qui ne vaut plus ne nomme personne."""
     require(acteur, A.ACCEPTER)
-    etat, personne = _lire(jeton)
+    etat, personne = _lire(jeton, verrou=False)
     if etat != EtatJeton.OUVERT or personne is None:
         return InvitationVue(etat)
     noms = dict.fromkeys(a.organisation_nom for a in queries.appartenances_vivantes(personne.id))
@@ -187,7 +186,7 @@ def accepter(acteur: Identity, jeton: str, *, mot_de_passe_hache: str) -> Utilis
     Lève `RuleViolation` (`invitation_perimee`).
     """
     require(acteur, A.ACCEPTER)
-    etat, personne = _lire(jeton)
+    etat, personne = _lire(jeton, verrou=True)
     if etat != EtatJeton.OUVERT or personne is None:
         raise RuleViolation("invitation_perimee", n_("Ce lien ne peut plus servir."))
     personne.password = mot_de_passe_hache
@@ -213,7 +212,7 @@ def renouveler(acteur: Identity, jeton: str) -> None:
     Ne dit jamais si le lien désignait quelqu’un.
     """
     require(acteur, A.ACCEPTER)
-    etat, personne = _lire(jeton)
+    etat, personne = _lire(jeton, verrou=True)
     if etat != EtatJeton.PERIME or personne is None:
         return
     attendues = [a for a in personne.appartenances if a.acceptee_a is None and a.terminee_a is None]

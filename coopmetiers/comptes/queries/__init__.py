@@ -1,0 +1,61 @@
+"""Ce qu’on lit des personnes, des organisations, de leurs liens."""
+
+from coopmetiers.comptes.queries.identites import (
+    AppartenanceVue,
+    CompteVu,
+    PorteVue,
+    appartenances_vivantes,
+    compte,
+    identifiants_publics,
+    identite,
+    portes_de_la_demonstration,
+)
+from coopmetiers.comptes.queries.membres import (
+    MembreVu,
+    courriels_en_attente,
+    equipe,
+    membre,
+    membre_de,
+    membres,
+    page_des_membres,
+)
+from coopmetiers.comptes.queries.organisations import (
+    HabilitationVue,
+    certificateurs,
+    certificateurs_habilitants,
+    habilitations,
+    nb_membres,
+    organisation,
+    organisation_publique,
+    organisation_visible,
+    organisations,
+    page_des_organisations,
+)
+
+__all__ = [
+    "AppartenanceVue",
+    "CompteVu",
+    "HabilitationVue",
+    "MembreVu",
+    "PorteVue",
+    "appartenances_vivantes",
+    "certificateurs",
+    "certificateurs_habilitants",
+    "compte",
+    "courriels_en_attente",
+    "equipe",
+    "habilitations",
+    "identifiants_publics",
+    "identite",
+    "membre",
+    "membre_de",
+    "membres",
+    "nb_membres",
+    "organisation",
+    "organisation_publique",
+    "organisation_visible",
+    "organisations",
+    "page_des_membres",
+    "page_des_organisations",
+    "portes_de_la_demonstration",
+]
