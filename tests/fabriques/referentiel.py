@@ -20,7 +20,7 @@ from coopmetiers.referentiel.enums import (
     RangCompetence,
     RelationAlignement,
 )
-from coopmetiers.referentiel.files import lire_dossier, lire_recensement
+from coopmetiers.referentiel.files import FicheRecenseeLue, lire_dossier, lire_recensement
 from coopmetiers.referentiel.models import Referentiel, VersionReferentiel
 from coopmetiers.referentiel.queries import VersionVue
 from coopmetiers.referentiel.services import publication, recensement
@@ -77,7 +77,13 @@ def fabriquer_brouillon(cle_porteuse: int | None = None, **ecarts: object) -> Ve
 
 def charger_recensement_reel(acteur: Identity = SYSTEME) -> recensement.Chargement:
     """Les formations repérées du dépôt."""
-    return recensement.charger_recensement(acteur, lire_recensement(REFERENTIEL / "recensement"))
+    return recensement.charger_recensement(acteur, fiches_reelles())
+
+
+@cache
+def fiches_reelles() -> tuple[FicheRecenseeLue, ...]:
+    """Les fiches du dépôt, lues une fois."""
+    return lire_recensement(REFERENTIEL / "recensement")
 
 
 def fabriquer_contenu(

@@ -7,10 +7,11 @@ avance encore : publiée, puis remplacée ou retirée.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import event, inspect, select, union
+from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from coopmetiers.base.db import Model
@@ -69,23 +70,26 @@ def _geler(session: Session, context: Any, instances: Any) -> None:
     for row in changees:
         if isinstance(row, VersionReferentiel):
             _verifier_avancee(row)
-    touchees = (*session.new, *changees, *session.deleted)
-    cles = _cles_touchees(touchees)
-    # Une version nouvelle n’est pas encore figée ; effacée, elle est jugée comme son contenu.
-    cles[VersionReferentiel] |= {
-        row.cle for row in session.deleted if isinstance(row, VersionReferentiel)
-    }
-    if any(cles.values()) and session.scalar(_figee_parmi(cles)) is not None:
-        raise version_figee()
+    cles = _cles_touchees((*session.new, *changees, *session.deleted))
+    # Une version effacée est jugée comme son contenu.
+    effacees = (row for row in session.deleted if isinstance(row, VersionReferentiel))
+    cles[VersionReferentiel].update(row.cle for row in effacees)
+    _refuser_si_figee(session, cles)
 
 
 @event.listens_for(Session, "do_orm_execute")
-def _refuser_en_masse(state: ORMExecuteState) -> None:
-    """Un ordre en masse n’est pas jugé ligne à ligne : il n’entre pas dans le référentiel."""
-    if state.is_insert or state.is_update or state.is_delete:
-        table = getattr(state.statement, "table", None)
-        if table is not None and table in _tables_figees():
-            raise version_figee()
+def _geler_en_masse(state: ORMExecuteState) -> None:
+    """Un lot qui s’ajoute est jugé ligne à ligne ; corriger ou effacer en masse est refusé."""
+    if not (state.is_insert or state.is_update or state.is_delete):
+        return
+    classe = _classes_par_table().get(getattr(state.statement, "table", None))
+    if classe is None:
+        return
+    lot = state.parameters if isinstance(state.parameters, list) else []
+    if not (state.is_insert and lot) or classe is VersionReferentiel:
+        raise version_figee()
+    colonne, parent = _rattachement(classe)
+    _refuser_si_figee(state.session, {parent: {ligne[colonne] for ligne in lot}})
 
 
 def _verifier_avancee(version: VersionReferentiel) -> None:
@@ -100,47 +104,46 @@ def _verifier_avancee(version: VersionReferentiel) -> None:
         raise version_figee()
 
 
+def _rattachement(classe: type[Any]) -> tuple[str, type[Any]]:
+    """La colonne par où une ligne se rattache à sa version, et la classe qu’elle désigne."""
+    if issubclass(classe, DeLaVersion):
+        return "cle_version", VersionReferentiel
+    return _RATTACHES[classe]
+
+
 def _cles_touchees(rows: Iterable[object]) -> dict[type[Any], set[int]]:
     """Classe d’où l’on remonte à la version → les clés à remonter."""
     cles: dict[type[Any], set[int]] = defaultdict(set)
     for row in rows:
-        if isinstance(row, DeLaVersion):
-            colonne, parent = "cle_version", VersionReferentiel
-        elif type(row) in _RATTACHES:
-            colonne, parent = _RATTACHES[type(row)]
-        else:
-            continue
-        # L’ancienne valeur compte autant : on ne sort pas une ligne d’une version figée. Une clé
-        # absente est celle d’un parent du même lot, jugé pour lui-même.
-        dites = inspect(row).attrs[colonne].history.sum()
-        cles[parent].update(cle for cle in dites if cle is not None)
+        if isinstance(row, DeLaVersion) or type(row) in _RATTACHES:
+            colonne, parent = _rattachement(type(row))
+            # L’ancienne valeur compte autant : on ne sort pas une ligne d’une version figée. Une
+            # clé absente est celle d’un parent du même lot, jugé pour lui-même.
+            dites = inspect(row).attrs[colonne].history.sum()
+            cles[parent].update(cle for cle in dites if cle is not None)
     return cles
 
 
-def _figee_parmi(cles: dict[type[Any], set[int]]) -> Any:
-    """Une version figée parmi celles que désignent ces clés, s’il y en a une."""
-    designees = union(
-        *(
-            select(
-                classe.cle if classe is VersionReferentiel else classe.cle_version.label("cle")
-            ).where(classe.cle.in_(sorted(touchees)))
-            for classe, touchees in cles.items()
-            if touchees
+def _refuser_si_figee(session: Session, cles: Mapping[type[Any], set[int]]) -> None:
+    for classe, touchees in cles.items():
+        if not touchees:
+            continue
+        version = classe.cle if classe is VersionReferentiel else classe.cle_version
+        designees = select(version).where(classe.cle.in_(sorted(touchees)))
+        figees = select(VersionReferentiel.cle).where(
+            VersionReferentiel.etat != EtatVersion.BROUILLON,
+            VersionReferentiel.cle.in_(designees),
         )
-    )
-    return (
-        select(VersionReferentiel.cle)
-        .where(
-            VersionReferentiel.etat != EtatVersion.BROUILLON, VersionReferentiel.cle.in_(designees)
-        )
-        .limit(1)
-    )
+        if session.scalar(figees.limit(1)) is not None:
+            raise version_figee()
 
 
-def _tables_figees() -> set[Any]:
-    figees = {inspect(classe).local_table for classe in (VersionReferentiel, *_RATTACHES)}
-    return figees | {
-        mapper.local_table
+@cache
+def _classes_par_table() -> Mapping[Any, type[Any]]:
+    classes: list[type[Any]] = [
+        mapper.class_
         for mapper in Model.registry.mappers
-        if issubclass(mapper.class_, DeLaVersion)
-    }
+        if mapper.inherits is None and issubclass(mapper.class_, DeLaVersion)
+    ]
+    classes += [VersionReferentiel, *_RATTACHES]
+    return {inspect(classe).local_table: classe for classe in classes}

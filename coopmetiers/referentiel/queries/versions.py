@@ -125,7 +125,7 @@ def _selection(*conditions: ColumnElement[bool]) -> Select[VersionReferentiel, R
         .join(Referentiel, Referentiel.cle == VersionReferentiel.cle_referentiel)
         .outerjoin(Organisation, Organisation.cle == Referentiel.cle_porteuse)
         .where(*conditions)
-        .order_by(Referentiel.titre, VersionReferentiel.cle.desc())
+        .order_by(Referentiel.titre, Referentiel.code, VersionReferentiel.cle.desc())
     )
 
 

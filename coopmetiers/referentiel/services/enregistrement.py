@@ -6,11 +6,11 @@ clé. `queries.contenu` fait le chemin inverse.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import insert, inspect, select
 
 from coopmetiers.base.db import Model, db
 from coopmetiers.base.frozen import to_values
@@ -41,21 +41,22 @@ from coopmetiers.referentiel.models import (
     VersionReferentiel,
 )
 
-Ligne = TypeVar("Ligne", bound=Model)
 _DESCRIPTEURS_NIVEAU = ("autonomie", "situations", "reflexivite", "rapport_aux_autres")
+Valeurs = dict[str, Any]
 #: Liste → code → clé.
 Cles = dict[str, Mapping[str, int]]
 
 
 def enregistrer_contenu(version: VersionReferentiel, contenu: ContenuVersion) -> None:
-    """Écrit une version et tout ce qu’elle dit, parents d’abord."""
+    """Écrit une version et tout ce qu’elle dit, parents d’abord : un ordre par table."""
     version.presentation = en_json(contenu.presentation)
-    _ajouter([version])
+    db.session.add(version)
+    db.session.flush()
     cles = _listes(version.cle, contenu)
     cles |= _arbre(version.cle, contenu, cles)
-    _ajouter(_rattaches(contenu, cles))
-    _ajouter(_renvois(contenu, cles))
-    _ajouter(_alignements(version.cle, contenu, cles))
+    for classe, lot in (*_rattaches(contenu, cles), *_renvois(contenu, cles)):
+        _ajouter(classe, lot)
+    _ajouter(Alignement, _alignements(version.cle, contenu, cles))
 
 
 def en_json(partie: Any) -> Any:
@@ -69,20 +70,21 @@ def _epuree(valeurs: Any) -> Any:
     return [_epuree(valeur) for valeur in valeurs] if isinstance(valeurs, list) else valeurs
 
 
-def _ajouter(lignes: Iterable[Any]) -> dict[str, int]:
-    """Écrit un lot ; rend la clé de chaque ligne qui a un code."""
-    lot = list(lignes)
-    db.session.add_all(lot)
-    db.session.flush()
-    return {ligne.code: ligne.cle for ligne in lot if hasattr(ligne, "code")}
+def _ajouter(classe: type[Model], lignes: Iterable[Valeurs]) -> None:
+    if lot := list(lignes):
+        db.session.execute(insert(classe), lot)
 
 
-def _ligne(classe: type[Ligne], partie: Situe, **places: Any) -> Ligne:
-    """La ligne qui garde cette partie ; `places` dit ce qui n’y porte pas le même nom."""
+def _codes(classe: Any, cle_version: int) -> Mapping[str, int]:
+    statement = select(classe.code, classe.cle).where(classe.cle_version == cle_version)
+    return dict(db.session.execute(statement).all())
+
+
+def _ligne(classe: type[Model], partie: Situe, **places: Any) -> Valeurs:
+    """Les valeurs d’une ligne ; `places` dit ce qui n’y porte pas le même nom."""
     colonnes = inspect(classe).column_attrs.keys()
     memes = (champ.name for champ in fields(partie) if champ.name in colonnes)
-    gardes = {nom: _valeur(getattr(partie, nom)) for nom in memes}
-    return classe(**{**gardes, **places})
+    return {**{nom: _valeur(getattr(partie, nom)) for nom in memes}, **places}
 
 
 def _valeur(valeur: Any) -> Any:
@@ -93,7 +95,7 @@ def _valeur(valeur: Any) -> Any:
 
 
 def _listes(cle_version: int, contenu: ContenuVersion) -> Cles:
-    tables: dict[str, tuple[type[Model], Iterable[Situe]]] = {
+    tables: dict[str, tuple[type[Model], Sequence[Situe]]] = {
         "echelles": (Echelle, contenu.echelles),
         "ressources": (Ressource, contenu.ressources),
         "phases": (Phase, contenu.phases),
@@ -102,17 +104,16 @@ def _listes(cle_version: int, contenu: ContenuVersion) -> Cles:
         "dimensions": (DimensionMaturite, contenu.dimensions),
         "metiers": (Metier, contenu.metiers),
     }
-    return {
-        nom: _ajouter(
-            _listee(classe, partie, cle_version, rang)
-            for rang, partie in enumerate(parties, start=1)
+    for classe, parties in tables.values():
+        _ajouter(
+            classe,
+            (_listee(classe, partie, cle_version, n) for n, partie in enumerate(parties, start=1)),
         )
-        for nom, (classe, parties) in tables.items()
-    }
+    return {nom: _codes(classe, cle_version) for nom, (classe, _parties) in tables.items()}
 
 
-def _listee(classe: type[Model], partie: Situe, cle_version: int, rang: int) -> Model:
-    places: dict[str, Any] = {"cle_version": cle_version}
+def _listee(classe: type[Model], partie: Situe, cle_version: int, rang: int) -> Valeurs:
+    places: Valeurs = {"cle_version": cle_version}
     if "rang" in inspect(classe).column_attrs:
         places["rang"] = rang
     if classe is Metier:
@@ -123,80 +124,152 @@ def _listee(classe: type[Model], partie: Situe, cle_version: int, rang: int) -> 
 def _arbre(cle_version: int, contenu: ContenuVersion, cles: Cles) -> Cles:
     """Blocs, activités, compétences : trois lots, chacun sous le précédent."""
     dans = {"cle_version": cle_version}
-    blocs = _ajouter(
-        _ligne(Bloc, bloc, **dans, rang=rang, enonce=bloc.intitule)
-        for rang, bloc in enumerate(contenu.blocs, start=1)
+    _ajouter(
+        Bloc,
+        (
+            _ligne(Bloc, bloc, **dans, rang=rang, enonce=bloc.intitule)
+            for rang, bloc in enumerate(contenu.blocs, start=1)
+        ),
     )
-    activites = _ajouter(
-        _ligne(Activite, lue, **dans, rang=rang, enonce=lue.intitule, cle_parent=blocs[lue.bloc])
-        for rang, lue in enumerate(contenu.activites, start=1)
+    blocs = _codes(Bloc, cle_version)
+    _ajouter(
+        Activite,
+        (
+            _ligne(Activite, a, **dans, rang=rang, enonce=a.intitule, cle_parent=blocs[a.bloc])
+            for rang, a in enumerate(contenu.activites, start=1)
+        ),
     )
-    competences = _ajouter(
-        _ligne(
-            Competence,
-            lue,
-            **dans,
-            rang=rang,
-            cle_parent=activites[lue.activite],
-            cle_echelle=cles["echelles"][lue.echelle],
-            en_interne=lue.interne,
-            en_externe=lue.externe,
-        )
-        for rang, lue in enumerate(contenu.competences, start=1)
+    activites = _codes(Activite, cle_version)
+    _ajouter(
+        Competence,
+        (
+            _ligne(
+                Competence,
+                lue,
+                **dans,
+                rang=rang,
+                cle_parent=activites[lue.activite],
+                cle_echelle=cles["echelles"][lue.echelle],
+                en_interne=lue.interne,
+                en_externe=lue.externe,
+            )
+            for rang, lue in enumerate(contenu.competences, start=1)
+        ),
     )
+    competences = _codes(Competence, cle_version)
     return {"blocs": blocs, "activites": activites, "competences": competences}
 
 
-def _rattaches(contenu: ContenuVersion, cles: Cles) -> Iterator[Model]:
+def _rattaches(
+    contenu: ContenuVersion, cles: Cles
+) -> Iterator[tuple[type[Model], Iterable[Valeurs]]]:
     """Niveaux, situations, critères, descripteurs, épreuves, profils."""
     echelles, blocs = cles["echelles"], cles["blocs"]
-    for n in contenu.niveaux:
-        descripteurs = {nom: getattr(n, nom) for nom in _DESCRIPTEURS_NIVEAU}
-        yield _ligne(NiveauMaitrise, n, cle_echelle=echelles[n.echelle], descripteurs=descripteurs)
-    for s in contenu.situations:
-        yield _ligne(SituationTravail, s, cle_activite=cles["activites"][s.activite])
-    for c in contenu.criteres:
-        yield _ligne(Critere, c, cle_competence=cles["competences"][c.competence])
-    for d in contenu.descripteurs:
-        echelle = echelles[d.echelle]
-        yield _ligne(DescripteurNiveau, d, cle_element=blocs[d.bloc], cle_echelle=echelle)
-    for e in contenu.epreuves:
-        yield _ligne(Epreuve, e, cle_bloc=blocs[e.bloc])
-    for rang, p in enumerate(contenu.profils, start=1):
-        metier, bloc = cles["metiers"][p.metier], blocs[p.bloc]
-        yield _ligne(ProfilAttendu, p, cle_metier=metier, cle_bloc=bloc, rang=rang)
+    yield (
+        NiveauMaitrise,
+        [
+            _ligne(
+                NiveauMaitrise,
+                niveau,
+                cle_echelle=echelles[niveau.echelle],
+                descripteurs={nom: getattr(niveau, nom) for nom in _DESCRIPTEURS_NIVEAU},
+            )
+            for niveau in contenu.niveaux
+        ],
+    )
+    yield (
+        SituationTravail,
+        [
+            _ligne(SituationTravail, s, cle_activite=cles["activites"][s.activite])
+            for s in contenu.situations
+        ],
+    )
+    yield (
+        Critere,
+        [
+            _ligne(Critere, c, cle_competence=cles["competences"][c.competence])
+            for c in contenu.criteres
+        ],
+    )
+    yield (
+        DescripteurNiveau,
+        [
+            _ligne(DescripteurNiveau, d, cle_element=blocs[d.bloc], cle_echelle=echelles[d.echelle])
+            for d in contenu.descripteurs
+        ],
+    )
+    yield Epreuve, [_ligne(Epreuve, e, cle_bloc=blocs[e.bloc]) for e in contenu.epreuves]
+    yield (
+        ProfilAttendu,
+        [
+            _ligne(
+                ProfilAttendu,
+                profil,
+                cle_metier=cles["metiers"][profil.metier],
+                cle_bloc=blocs[profil.bloc],
+                rang=rang,
+            )
+            for rang, profil in enumerate(contenu.profils, start=1)
+        ],
+    )
 
 
-def _renvois(contenu: ContenuVersion, cles: Cles) -> Iterator[Model]:
-    """Ce que blocs et compétences citent : métiers, ressources, phases, modalités, sources."""
-    for bloc in contenu.blocs:
-        yield from _citations(cles["blocs"][bloc.code], bloc.sources, cles)
-    for lue in contenu.competences:
-        cle = cles["competences"][lue.code]
-        for place in lue.rangs:
-            metier = cles["metiers"][place.metier]
-            yield CompetenceMetier(cle_competence=cle, cle_metier=metier, rang=place.rang)
-        for rang, code in enumerate(lue.ressources, start=1):
-            ressource = cles["ressources"][code]
-            yield ElementRessource(cle_element=cle, cle_ressource=ressource, rang=rang)
-        for rang, code in enumerate(lue.phases, start=1):
-            yield ElementPhase(cle_element=cle, cle_phase=cles["phases"][code], rang=rang)
-        for rang, code in enumerate(lue.modalites, start=1):
-            modalite = cles["modalites"][code]
-            yield ElementModalite(cle_element=cle, cle_modalite=modalite, rang=rang)
-        yield from _citations(cle, lue.sources, cles)
+def _renvois(
+    contenu: ContenuVersion, cles: Cles
+) -> Iterator[tuple[type[Model], Iterable[Valeurs]]]:
+    """Ce que blocs et compétences citent : métiers, listes, sources."""
+    competences = [(cles["competences"][lue.code], lue) for lue in contenu.competences]
+    yield (
+        CompetenceMetier,
+        [
+            {
+                "cle_competence": cle,
+                "cle_metier": cles["metiers"][place.metier],
+                "rang": place.rang,
+            }
+            for cle, lue in competences
+            for place in lue.rangs
+        ],
+    )
+    for classe, liste, colonne in (
+        (ElementRessource, "ressources", "cle_ressource"),
+        (ElementPhase, "phases", "cle_phase"),
+        (ElementModalite, "modalites", "cle_modalite"),
+    ):
+        yield (
+            classe,
+            [
+                {"cle_element": cle, colonne: cles[liste][code], "rang": rang}
+                for cle, lue in competences
+                for rang, code in enumerate(getattr(lue, liste), start=1)
+            ],
+        )
+    citants = [(cles["blocs"][bloc.code], bloc.sources) for bloc in contenu.blocs]
+    citants += [(cle, lue.sources) for cle, lue in competences]
+    yield (
+        CitationSource,
+        [
+            {
+                "cle_element": cle,
+                "cle_source": cles["sources"][citation.source],
+                "rang": rang,
+                "repere": citation.repere,
+            }
+            for cle, citations in citants
+            for rang, citation in enumerate(citations, start=1)
+        ],
+    )
 
 
-def _citations(cle: int, citations: Iterable[CitationLue], cles: Cles) -> Iterator[Model]:
-    for rang, citation in enumerate(citations, start=1):
-        source = cles["sources"][citation.source]
-        yield CitationSource(cle_element=cle, cle_source=source, rang=rang, repere=citation.repere)
-
-
-def _alignements(cle_version: int, contenu: ContenuVersion, cles: Cles) -> Iterator[Model]:
+def _alignements(cle_version: int, contenu: ContenuVersion, cles: Cles) -> Iterator[Valeurs]:
+    elements = {**cles["blocs"], **cles["competences"]}
     for rang, lu in enumerate(contenu.alignements, start=1):
-        if lu.objet == "metier":
-            vise = {"cle_metier": cles["metiers"][lu.code_objet]}
-        else:
-            vise = {"cle_element": {**cles["blocs"], **cles["competences"]}[lu.code_objet]}
-        yield _ligne(Alignement, lu, cle_version=cle_version, rang=rang, **vise)
+        metier = lu.objet == "metier"
+        yield _ligne(
+            Alignement,
+            lu,
+            cle_version=cle_version,
+            rang=rang,
+            cle_metier=cles["metiers"][lu.code_objet] if metier else None,
+            cle_element=None if metier else elements[lu.code_objet],
+        )

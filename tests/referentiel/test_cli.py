@@ -1,0 +1,106 @@
+"""La ligne de commande du référentiel, jouée sur une base neuve."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from click.testing import CliRunner
+
+from coopmetiers.cli.referentiel import groupe
+from coopmetiers.paths import REFERENTIEL
+from tests.fabriques.referentiel import DOSSIER
+
+LISTE = "cooperation-territoriale 0.1 : 2 métiers, 7 blocs, 28 activités, 70 compétences\n"
+
+
+@pytest.fixture
+def lancer(tmp_path, monkeypatch, modele_sqlite):
+    """Lance une commande dans une installation neuve ; rend son code et ce qu’elle dit."""
+    monkeypatch.setenv("COOPMETIERS_CLE_SECRETE", "une clé de test, assez longue pour être admise")
+    monkeypatch.setenv("COOPMETIERS_DONNEES", str(tmp_path / "donnees"))
+    (tmp_path / "donnees").mkdir()
+    shutil.copy(modele_sqlite, tmp_path / "donnees" / "coopmetiers.db")
+
+    def commande(*mots: object) -> tuple[int, str]:
+        fait = CliRunner().invoke(groupe, [str(mot) for mot in mots])
+        assert fait.exception is None or isinstance(fait.exception, SystemExit), fait.exception
+        return fait.exit_code, fait.output
+
+    return commande
+
+
+@pytest.fixture
+def dossier(tmp_path):
+    return shutil.copytree(DOSSIER, tmp_path / "dossier")
+
+
+def abimer(dossier, fichier: str, avant: str, apres: str) -> None:
+    chemin = dossier / fichier
+    texte = chemin.read_text("utf-8")
+    assert avant in texte
+    chemin.write_text(texte.replace(avant, apres, 1), "utf-8")
+
+
+def test_publier_puis_lister_dit_ce_que_la_version_contient(lancer):
+    sortie, dit = lancer("publier", DOSSIER)
+    assert (sortie, dit.splitlines()[0]) == (0, "cooperation-territoriale 0.1 : publiée.")
+    assert lancer("lister") == (0, LISTE)
+
+
+def test_publier_le_meme_dossier_dit_qu_il_l_est_deja(lancer):
+    lancer("publier", DOSSIER)
+    sortie, dit = lancer("publier", DOSSIER)
+    assert sortie == 0
+    assert "déjà publiée, identique" in dit
+
+
+def test_un_autre_contenu_sous_le_meme_numero_est_refuse_en_une_ligne(lancer, dossier):
+    lancer("publier", DOSSIER)
+    abimer(dossier, "blocs.csv", "Diagnostiquer un territoire", "Lire un territoire")
+    sortie, dit = lancer("publier", dossier)
+    assert sortie == 2
+    assert dit.startswith("Une version publiée ne se modifie plus")
+
+
+def test_chaque_faute_de_forme_est_situee_et_rien_n_est_ecrit(lancer, dossier):
+    abimer(dossier, "competences.csv", ";oui;oui;", ";peut-être;oui;")
+    abimer(dossier, "sources.csv", ";2026-11-22", ";2026-02-31")
+    sortie, dit = lancer("publier", dossier)
+    assert sortie == 2
+    assert "competences.csv:2 : colonne «\xa0interne\xa0» : " in dit
+    assert "sources.csv:2 : colonne «\xa0consultee_le\xa0» : " in dit
+    assert lancer("lister")[1].startswith("Aucune version publiée.")
+
+
+def test_chaque_incoherence_est_situee_et_rien_n_est_ecrit(lancer, dossier):
+    abimer(dossier, "competences.csv", ";maitrise;", ";inconnue;")
+    sortie, dit = lancer("publier", dossier)
+    assert sortie == 2
+    assert "competences.csv:2 : colonne «\xa0echelle\xa0» : " in dit
+    assert lancer("lister")[1].startswith("Aucune version publiée.")
+
+
+def test_un_dossier_absent_se_dit(lancer, tmp_path):
+    assert lancer("publier", tmp_path / "rien") == (2, "rien : Dossier introuvable.\n")
+
+
+def test_un_porteur_inconnu_se_dit(lancer):
+    sortie, dit = lancer("publier", DOSSIER, "--porteuse", "XX")
+    assert (sortie, "Aucun réseau ne s’appelle" in dit) == (2, True)
+
+
+def test_recenser_deux_fois_ne_double_rien(lancer):
+    recensement = REFERENTIEL / "recensement"
+    assert lancer("recenser", recensement) == (
+        0,
+        "Recensement : 42 fiches en plus, 0 à jour, 0 sans changement.\n",
+    )
+    assert lancer("recenser", recensement)[1].endswith("0 à jour, 42 sans changement.\n")
+
+
+def test_un_recensement_illisible_se_dit(lancer, tmp_path):
+    (tmp_path / "formations.csv").write_text("code;intitule\nF1;x\n", "utf-8")
+    sortie, dit = lancer("recenser", tmp_path)
+    assert sortie == 2
+    assert "formations.csv:1 : colonne «\xa0organisme\xa0» : Colonne manquante." in dit
