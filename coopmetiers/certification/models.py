@@ -139,7 +139,7 @@ class Candidature(Tenanted, Model):
     jury: Mapped[Jury | None] = relationship(back_populates="candidatures")
     metier: Mapped[Metier] = relationship()
     pieces: Mapped[list[PieceCandidature]] = relationship(order_by="PieceCandidature.cle")
-    recusations: Mapped[list[Recusation]] = relationship()
+    recusations: Mapped[list[Recusation]] = relationship(cascade="all, delete-orphan")
 
     @property
     def nom_complet(self) -> str:
@@ -180,7 +180,7 @@ class Presentation(Tenanted, Model):
 
 
 class PieceCandidature(Tenanted, Model):
-    """Une preuve copiée dans le dossier : ses codes, sa date, son empreinte, ses octets au coffre."""
+    """Une preuve copiée dans le dossier : codes, date, empreinte ; ses octets sont au coffre."""
 
     __tablename__ = "pieces_candidature"
 
@@ -236,9 +236,7 @@ class Decision(Tenanted, Model):
 
     __table_args__ = (
         parmi("resultat", Resultat),
-        CheckConstraint(
-            "resultat <> 'ACQUISE' OR niveau IS NOT NULL", name="acquise_avec_niveau"
-        ),
+        CheckConstraint("resultat <> 'ACQUISE' OR niveau IS NOT NULL", name="acquise_avec_niveau"),
         Index(
             "uq_decisions_vivantes",
             "cle_candidature",

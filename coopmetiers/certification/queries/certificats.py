@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 
 from coopmetiers.base import clock
 from coopmetiers.base.db import db
+from coopmetiers.base.texts import folded
 from coopmetiers.certification.enums import EtatCertificat
 from coopmetiers.certification.models import Certificat
 
@@ -15,16 +16,13 @@ from coopmetiers.certification.models import Certificat
 DELAI_OUBLI = timedelta(minutes=2)
 
 
-def certificats(*, etat: EtatCertificat | None = None, cherche: str = "") -> Select[tuple[Certificat]]:
-    """Les certificats, du plus récent au plus ancien, à paginer ; filtrés par état, nom ou numéro."""
+def certificats(*, etat: EtatCertificat | None = None, cherche: str = "") -> Select[Certificat]:
+    """Les certificats, le plus récent d’abord, à paginer ; filtrés par état, nom ou numéro."""
     demande = select(Certificat).order_by(Certificat.emis_a.desc(), Certificat.numero.desc())
     if etat is not None:
         demande = demande.where(Certificat.etat == etat)
-    if cherche:
-        motif = f"%{cherche}%"
-        demande = demande.where(
-            Certificat.titulaire_nom.ilike(motif) | Certificat.numero.ilike(motif)
-        )
+    for mot in folded(cherche).split():
+        demande = demande.where(Certificat.recherche.contains(mot, autoescape=True))
     return demande
 
 

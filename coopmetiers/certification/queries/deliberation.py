@@ -11,8 +11,7 @@ from sqlalchemy import select
 from coopmetiers.base.db import db
 from coopmetiers.certification.enums import QualiteMembre, Resultat
 from coopmetiers.certification.models import Decision, Jury, MembreJury, PieceAttendue
-from coopmetiers.certification.rules import dossier as dossiers
-from coopmetiers.certification.rules.jury import DecisionVue, MembreVu, reste_a_decider
+from coopmetiers.certification.rules.jury import DecisionVue, MembreVu
 
 Decisions = Mapping[str, DecisionVue]
 
@@ -36,10 +35,7 @@ def etat_deliberation(jury: Jury) -> EtatDeliberation:
         (c.nom_complet, frozenset(ids[r.cle_membre] for r in c.recusations))
         for c in jury.candidatures
     )
-    restant = sum(
-        len(reste_a_decider(dossiers.depuis_json(c.dossier), decisions[c.cle]))
-        for c in jury.candidatures
-    )
+    restant = sum(c.nb_a_decider - len(decisions[c.cle]) for c in jury.candidatures)
     return EtatDeliberation(membres, recuses, restant)
 
 
@@ -55,7 +51,7 @@ def membre_vu(membre: MembreJury) -> MembreVu:
 
 
 def decisions_vivantes(cles: Sequence[int]) -> Mapping[int, Decisions]:
-    """Par candidature, les décisions vivantes, par code ; une candidature sans décision y est vide."""
+    """Par candidature, les décisions vivantes, par code (aucune : vide)."""
     trouvees: dict[int, dict[str, DecisionVue]] = defaultdict(dict)
     lignes = db.session.scalars(
         select(Decision).where(Decision.cle_candidature.in_(cles), Decision.remplacee_a.is_(None))

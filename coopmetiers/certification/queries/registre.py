@@ -35,14 +35,14 @@ class DocumentVu:
 
 
 def documents_de(cle_utilisateur: int) -> tuple[DocumentVu, ...]:
-    """Les documents délivrés à une personne, par tous les certificateurs, le plus récent d’abord."""
+    """Les documents délivrés à une personne, tous certificateurs ensemble, le dernier d’abord."""
     return _documents(EntreeRegistre.cle_utilisateur == cle_utilisateur)
 
 
-def documents_presentes(organisme_id: str, cle_utilisateur: int | None = None) -> tuple[
-    DocumentVu, ...
-]:
-    """Les documents des personnes que cet organisme a présentées (d’une seule, si elle est dite)."""
+def documents_presentes(
+    organisme_id: str, cle_utilisateur: int | None = None
+) -> tuple[DocumentVu, ...]:
+    """Les documents des personnes que cet organisme a présentées, ou d’une seule."""
     conditions = [EntreeRegistre.organisme_id == organisme_id]
     if cle_utilisateur is not None:
         conditions.append(EntreeRegistre.cle_utilisateur == cle_utilisateur)

@@ -1,1 +1,1 @@
-"""Les règles du jury et de ce qu’il donne : dossier, suggestion, délibération, acquisition, registre."""
+"""Les règles du jury et de ce qu’il donne : dossier, suggestion, acquisition, registre."""

@@ -18,7 +18,9 @@ class CompetenceAcquise:
     niveau: int
 
 
-def niveau_acquis(competence: CompetenceDossier, decisions: Mapping[str, DecisionVue]) -> int | None:
+def niveau_acquis(
+    competence: CompetenceDossier, decisions: Mapping[str, DecisionVue]
+) -> int | None:
     """Le niveau acquis : celui d’un jury précédent, sinon celui que ce jury a décidé."""
     if competence.deja_acquise and competence.avant is not None:
         return competence.avant.niveau
@@ -43,7 +45,7 @@ def competences_nouvelles(
 def blocs_a_attester(
     dossier: Dossier, decisions: Mapping[str, DecisionVue], deja: Collection[str]
 ) -> tuple[BlocDossier, ...]:
-    """Les blocs acquis qui donnent une attestation : exigés, non complémentaires, pas déjà attestés.
+    """Les blocs acquis qui donnent une attestation : ni complémentaires, ni déjà attestés.
 
     Il n’y a pas de seconde attestation pour la même personne, le même bloc, le même métier, le
     même exercice et la même version.

@@ -108,6 +108,10 @@ class Dossier:
         """Toutes les compétences exigées, dans l’ordre du référentiel, avec leur bloc."""
         return ((bloc, competence) for bloc in self.blocs for competence in bloc.competences)
 
+    def a_decider(self) -> tuple[str, ...]:
+        """Les codes que le jury a à trancher : les exigés, moins ceux qui sont déjà acquis."""
+        return tuple(c.code for _bloc, c in self.competences() if not c.deja_acquise)
+
     def competence(self, code: str) -> CompetenceDossier:
         """La compétence de ce code ; lève `RuleViolation` si le dossier ne la contient pas."""
         for _bloc, competence in self.competences():

@@ -55,8 +55,8 @@ class Suggestion:
 def suggestion(competence: CompetenceDossier, jamais_seules: Sequence[str]) -> Suggestion:
     """Une compétence est suggérée acquise quand son niveau atteint le seuil, preuve à l’appui.
 
-    Une attestation du collectif (ME7) éclaire mais ne suffit jamais seule.
-    Source : référentiel 0.1, § 4.3.
+    Une attestation du collectif (ME7) éclaire mais ne suffit jamais seule, qu’elle soit la seule
+    preuve ou la seule observation au seuil. Source : référentiel 0.1, § 4.3.
     """
     params = {"niveau": f"N{competence.niveau}", "seuil": f"N{competence.seuil}"}
     if competence.niveau is None:
@@ -66,7 +66,10 @@ def suggestion(competence: CompetenceDossier, jamais_seules: Sequence[str]) -> S
         return Suggestion(*non, n_("%(niveau)s constaté, %(seuil)s exigé"), params)
     if not competence.a_preuve:
         return Suggestion(*non, n_("%(niveau)s constaté, mais sans preuve"), params)
-    modalites = {fait.modalite for fait in competence.faits if fait.preuves}
+    au_seuil = [fait for fait in competence.faits if fait.niveau >= competence.seuil]
+    modalites = {fait.modalite for fait in au_seuil if fait.preuves} or {
+        fait.modalite for fait in au_seuil
+    }
     if modalites and modalites <= set(jamais_seules):
         return Suggestion(
             *non, n_("%(niveau)s constaté, mais l’attestation d’un collectif ne suffit pas"), params
@@ -139,49 +142,57 @@ def verifier_siege(*, recuse: bool) -> None:
         )
 
 
-def verifier_decision(
-    dossier: Dossier, saisie: SaisieDecision, *, recuse: bool, niveau_maximum: int
+def verifier_decisions(
+    dossier: Dossier, saisies: Sequence[SaisieDecision], *, recuse: bool, niveau_maximum: int
 ) -> None:
-    """Une décision porte sur une compétence du dossier, par un membre qui n’est pas récusé.
+    """Des décisions portent sur des compétences du dossier, par un membre qui n’est pas récusé.
 
-    Acquise, elle dit un niveau au moins égal au seuil. Le motif est dû quand elle refuse ou
-    s’écarte de la suggestion. Lève `RuleViolation`.
+    Acquise, une compétence dit un niveau au moins égal à son seuil. Le motif est dû quand on refuse
+    ou s’écarte de la suggestion, fût-ce du seul niveau, qui s’imprime. Lève `RuleViolation`.
     """
     verifier_siege(recuse=recuse)
-    competence = dossier.competence(saisie.code)
+    for saisie in saisies:
+        _verifier_decision(dossier.competence(saisie.code), saisie, niveau_maximum)
+    sans_motif = [s.code for s in saisies if _motif_du(dossier, s) and not s.motif.strip()]
+    if sans_motif:
+        raise RuleViolation(
+            "motif_manquant",
+            n_("%(codes)s : dites pourquoi le jury refuse ou s’écarte de la suggestion."),
+            {"codes": ", ".join(sans_motif)},
+            "motif",
+        )
+
+
+def _verifier_decision(
+    competence: CompetenceDossier, saisie: SaisieDecision, niveau_maximum: int
+) -> None:
     if competence.deja_acquise:
         raise RuleViolation(
             "deja_acquise",
-            n_("%(code)s est déjà acquise : une compétence acquise le reste."),
-            {"code": saisie.code},
+            n_("%(codes)s est déjà acquise : une compétence acquise le reste."),
+            {"codes": saisie.code},
         )
     if saisie.resultat == Resultat.ACQUISE and not (
         competence.seuil <= (saisie.niveau or 0) <= niveau_maximum
     ):
         raise RuleViolation(
             "niveau_decide",
-            n_("%(code)s acquise : le niveau va de N%(seuil)s à N%(maximum)s."),
-            {"code": saisie.code, "seuil": competence.seuil, "maximum": niveau_maximum},
-            "niveau",
-        )
-    proposee = suggestion(competence, dossier.referentiel.jamais_seules)
-    if not saisie.motif.strip() and _motif_du(saisie, proposee):
-        raise RuleViolation(
-            "motif_manquant",
-            n_("%(code)s : dites pourquoi le jury refuse ou s’écarte de la suggestion."),
-            {"code": saisie.code},
-            "motif",
+            n_("%(codes)s acquise : le niveau va de N%(seuil)s à N%(maximum)s."),
+            {"codes": saisie.code, "seuil": competence.seuil, "maximum": niveau_maximum},
+            "resultat",
         )
 
 
-def _motif_du(saisie: SaisieDecision, proposee: Suggestion) -> bool:
-    return saisie.resultat == Resultat.NON_ACQUISE or saisie.resultat != proposee.resultat
+def _motif_du(dossier: Dossier, saisie: SaisieDecision) -> bool:
+    proposee = suggestion(dossier.competence(saisie.code), dossier.referentiel.jamais_seules)
+    suivie = (proposee.resultat, proposee.niveau)
+    return saisie.resultat == Resultat.NON_ACQUISE or (saisie.resultat, saisie.niveau) != suivie
 
 
 def resultat_bloc(
     bloc: BlocDossier, decisions: Mapping[str, DecisionVue], piece_attendue: str | None
 ) -> ResultatBloc:
-    """Un bloc est acquis quand toutes ses compétences exigées le sont ; jamais saisi, toujours déduit.
+    """Un bloc est acquis quand toutes ses compétences exigées le sont ; déduit, jamais saisi.
 
     Non acquis, il est ajourné si le jury nomme la pièce qu’il attend. Source : référentiel 0.1,
     § 4.3 ; règles du jury du projet.
@@ -196,11 +207,7 @@ def resultat_bloc(
 
 def reste_a_decider(dossier: Dossier, decisions: Mapping[str, DecisionVue]) -> tuple[str, ...]:
     """Les codes que le jury n’a pas encore tranchés, dans l’ordre du référentiel."""
-    return tuple(
-        competence.code
-        for _bloc, competence in dossier.competences()
-        if not competence.deja_acquise and competence.code not in decisions
-    )
+    return tuple(code for code in dossier.a_decider() if code not in decisions)
 
 
 def verifier_signature(restant: int) -> None:

@@ -27,6 +27,23 @@ def numero(sigle: str, annee: int, rang: int) -> str:
     return f"{sigle}-{annee}-{rang:05d}"
 
 
+def verifier_emetteur(*, nom: str, siret: str | None, representant: str | None) -> None:
+    """Un certificateur délivre sous son nom et son SIRET, signé par qui le représente.
+
+    À vérifier avant de délibérer : un jury ne s’ouvre pas si ses attestations ne peuvent paraître.
+    Lève `RuleViolation`. Source : règles de délivrance du projet.
+    """
+    if not siret or not representant:
+        raise RuleViolation(
+            "emetteur_incomplet",
+            n_(
+                "« %(nom)s » doit d’abord compléter sa fiche : SIRET et nom de qui le représente "
+                "s’impriment sur les attestations."
+            ),
+            {"nom": nom},
+        )
+
+
 def numero_jury(annee: int, rang: int) -> str:
     """Le numéro d’un jury chez son certificateur : `J-2026-003`."""
     return f"J-{annee}-{rang:03d}"
@@ -69,6 +86,8 @@ def nom_replie(texte: str) -> str:
 
     « Modèle Zélie », « ZELIE MODELE » et « Zélie Modèle » se replient pareil.
     """
+    # Écrit ici, et non dans `base.texts` : le registre garde l’empreinte de ce pli, qui ne doit
+    # plus changer d’un signe.
     texte = texte.casefold().replace("œ", "oe").replace("æ", "ae")
     lettres = unicodedata.normalize("NFKD", texte)
     mots = re.findall(r"[^\W\d_]+", "".join(s for s in lettres if not unicodedata.combining(s)))

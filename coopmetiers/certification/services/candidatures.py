@@ -1,4 +1,4 @@
-"""Présenter une personne à un certificateur : son dossier est copié, et figé à l’ouverture du jury."""
+"""Présenter une personne à un certificateur : son dossier est copié chez lui."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def presenter(acteur: Identity, inscription_id: str, certificateur_id: str) -> C
         candidature = candidature or Candidature(
             inscription_id=inscription_id, etat=EtatCandidature.PRESENTEE
         )
-        _copier(candidature, vu, rules.vers_json(dossier))
+        _copier(candidature, vu, dossier)
         candidature.organisme_id = acteur.organisation_id
         candidature.organisme_nom = acteur.organisation_name
         candidature.presentee_a = maintenant
@@ -93,28 +93,29 @@ def _candidature_vivante(inscription_id: str) -> Candidature | None:
     )
     if candidature and candidature.jury and candidature.jury.etat != EtatJury.COMPOSITION:
         raise RuleViolation(
-            "dossier_fige", n_("Le jury est ouvert : le dossier de %(nom)s ne change plus."),
+            "dossier_fige",
+            n_("Le jury est ouvert : le dossier de %(nom)s ne change plus."),
             {"nom": candidature.nom_complet},
         )
     return candidature
 
 
-def _copier(
-    candidature: Candidature, vu: parcours.DossierVu, dossier: dict[str, object]
-) -> None:
+def _copier(candidature: Candidature, vu: parcours.DossierVu, dossier: rules.Dossier) -> None:
     candidature.cle_utilisateur = vu.cle_utilisateur
     candidature.prenom = vu.prenom
     candidature.nom = vu.nom
-    candidature.naissance_le = vu.naissance_le
+    # `verifier_presentation` a refusé une fiche sans naissance.
+    candidature.naissance_le = vu.naissance_le  # type: ignore[assignment]
     candidature.naissance_lieu = vu.naissance_lieu
     candidature.cle_version = vu.cle_version
     candidature.cle_metier = vu.cle_metier
     candidature.exercice = vu.exercice
-    candidature.dossier = dossier
+    candidature.dossier = rules.vers_json(dossier)
+    candidature.nb_a_decider = len(dossier.a_decider())
 
 
 def _copier_pieces(candidature: Candidature, vu: parcours.DossierVu) -> None:
-    """Remplace les pièces ; leurs octets sont déjà au coffre, sous leur empreinte, pour toujours."""
+    """Remplace les pièces ; leurs octets sont déjà au coffre, sous leur empreinte."""
     for ancienne in list(candidature.pieces):
         db.session.delete(ancienne)
     db.session.flush()
@@ -144,9 +145,7 @@ def _retenir(candidature: Candidature, certificateur: Organisation) -> None:
     db.session.add(presentation)
 
 
-def _consigner(
-    acteur: Identity, candidature: Candidature, chaine: str, *, remplacee: bool
-) -> None:
+def _consigner(acteur: Identity, candidature: Candidature, chaine: str, *, remplacee: bool) -> None:
     consigner(
         acteur,
         A.PRESENTER,

@@ -29,32 +29,28 @@ def enregistrer(
     """
     jury, candidature, membre = _en_deliberation(acteur, jury_id, candidature_id)
     dossier = dossiers.depuis_json(candidature.dossier)
-    recuse = _est_recuse(candidature, membre)
+    rules.verifier_decisions(
+        dossier,
+        saisies,
+        recuse=_est_recuse(candidature, membre),
+        niveau_maximum=len(dossier.referentiel.niveaux),
+    )
     vivantes = decisions_vivantes([candidature.cle])[candidature.cle]
-    changees = 0
-    for saisie in saisies:
-        rules.verifier_decision(
-            dossier, saisie, recuse=recuse, niveau_maximum=len(dossier.referentiel.niveaux)
-        )
-        ancienne = vivantes.get(saisie.code)
-        if ancienne is not None and _identiques(ancienne, saisie):
-            continue
+    changees = [s for s in saisies if not _identiques(vivantes.get(s.code), s)]
+    for saisie in changees:
         _remplacer(candidature, membre, saisie)
-        changees += 1
     if changees:
         _effacer_signatures(jury)
         consigner(
             acteur,
             A.DECIDER,
             Reference("candidature", candidature_id, acteur.organisation_id),
-            {"decisions": {s.code: s.resultat for s in saisies}, "jury": jury.numero},
+            {"decisions": {s.code: s.resultat for s in changees}, "jury": jury.numero},
         )
-    return changees
+    return len(changees)
 
 
-def suivre_suggestions(
-    acteur: Identity, jury_id: str, candidature_id: str, code_bloc: str
-) -> int:
+def suivre_suggestions(acteur: Identity, jury_id: str, candidature_id: str, code_bloc: str) -> int:
     """Le jury fait siennes les suggestions d’acquisition d’un bloc, là où il n’a rien décidé.
 
     Ce qui n’est pas suggéré acquis demande un motif, donc une décision une à une. Rend leur nombre.
@@ -76,8 +72,9 @@ def suivre_suggestions(
 def attendre_piece(
     acteur: Identity, jury_id: str, candidature_id: str, *, code_bloc: str, libelle: str
 ) -> None:
-    """Le jury nomme la pièce qu’il attend pour un bloc (il sera ajourné) ; un libellé vide l’efface."""
+    """Le jury nomme la pièce qu’il attend, et le bloc est ajourné ; un libellé vide l’efface."""
     jury, candidature, membre = _en_deliberation(acteur, jury_id, candidature_id)
+    libelle = libelle.strip()
     dossiers.depuis_json(candidature.dossier).bloc(code_bloc)
     rules.verifier_siege(recuse=_est_recuse(candidature, membre))
     attendue = db.session.scalar(
@@ -85,7 +82,9 @@ def attendre_piece(
             PieceAttendue.cle_candidature == candidature.cle, PieceAttendue.code_bloc == code_bloc
         )
     )
-    if libelle.strip():
+    if (attendue.libelle if attendue else "") == libelle:
+        return
+    if libelle:
         attendue = attendue or PieceAttendue(cle_candidature=candidature.cle, code_bloc=code_bloc)
         attendue.libelle = libelle
         db.session.add(attendue)
@@ -116,18 +115,16 @@ def _est_recuse(candidature: Candidature, membre: MembreJury) -> bool:
     return any(recusation.cle_membre == membre.cle for recusation in candidature.recusations)
 
 
-def _identiques(ancienne: rules.DecisionVue, saisie: rules.SaisieDecision) -> bool:
+def _identiques(ancienne: rules.DecisionVue | None, saisie: rules.SaisieDecision) -> bool:
     niveau = saisie.niveau if saisie.resultat == Resultat.ACQUISE else None
-    return (ancienne.resultat, ancienne.niveau, ancienne.motif) == (
+    return ancienne is not None and (ancienne.resultat, ancienne.niveau, ancienne.motif) == (
         saisie.resultat,
         niveau,
         saisie.motif,
     )
 
 
-def _remplacer(
-    candidature: Candidature, membre: MembreJury, saisie: rules.SaisieDecision
-) -> None:
+def _remplacer(candidature: Candidature, membre: MembreJury, saisie: rules.SaisieDecision) -> None:
     maintenant = clock.now()
     ancienne = db.session.scalar(
         select(Decision).where(

@@ -26,7 +26,7 @@ from coopmetiers.certification.queries.deliberation import decisions_vivantes, e
 from coopmetiers.certification.rules import acquisition as acquisitions
 from coopmetiers.certification.rules import dossier as dossiers
 from coopmetiers.certification.rules import jury as rules
-from coopmetiers.certification.services import certificats
+from coopmetiers.certification.services import emission, numeros
 from coopmetiers.certification.services.jurys import jury_verrouille
 from coopmetiers.comptes import queries as comptes
 from coopmetiers.comptes.models import Organisation
@@ -48,6 +48,8 @@ def proclamer(acteur: Identity, jury_id: str) -> Proclamation:
     `RuleViolation` s’il manque une décision, une signature, le quorum, ou si un nom ne tient pas
     sur le papier (rien n’est alors proclamé).
     """
+    # Un jury à la fois chez un certificateur : deux jurys d’une même personne ne se croisent pas.
+    numeros.verrouiller()
     jury = jury_verrouille(jury_id)
     require(acteur, A.PROCLAMER, jury)
     rules.verifier_ouvert(EtatJury(jury.etat))
@@ -90,14 +92,16 @@ def _acquerir_competences(
         )
     }
     for acquise in nouvelles:
-        # Déjà acquise à un niveau qui ne suffisait pas ici : le niveau monte, la ligne reste.
         ligne = connues.get(acquise.code) or AcquisitionCompetence(
             cle_utilisateur=candidature.cle_utilisateur,
             cle_version=candidature.cle_version,
             code=acquise.code,
+            niveau=0,
         )
-        ligne.niveau, ligne.cle_jury, ligne.acquise_le = acquise.niveau, jury.cle, jour
-        db.session.add(ligne)
+        # Acquise à un niveau qui ne suffisait pas ici, le niveau monte ; il ne descend jamais.
+        if acquise.niveau > ligne.niveau:
+            ligne.niveau, ligne.cle_jury, ligne.acquise_le = acquise.niveau, jury.cle, jour
+            db.session.add(ligne)
     return len(nouvelles)
 
 
@@ -132,6 +136,6 @@ def _attester(
         )
         db.session.add(acquisition)
         db.session.flush()
-        source = certificats.Source(jury, candidature, certificateur, dossier, bloc)
-        emis.append(certificats.emettre(acteur, acquisition, source, decisions))
+        source = emission.Source(jury, candidature, certificateur, dossier, bloc)
+        emis.append(emission.emettre(acteur, acquisition, source, decisions))
     return emis

@@ -28,7 +28,7 @@ class VerdictFichier(StrEnum):
 
 @dataclass(frozen=True)
 class Constat:
-    """Ce que dit le registre : l’état du document, son extrait public, l’empreinte de son fichier."""
+    """Ce que dit le registre : état du document, extrait public, empreinte du fichier."""
 
     certificat_id: str
     etat: EtatCertificat
