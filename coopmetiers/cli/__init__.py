@@ -14,7 +14,10 @@ import click
 COMMANDES: Mapping[str, str] = {
     "audit": "coopmetiers.cli.audit:groupe",
     "comptes": "coopmetiers.cli.comptes:groupe",
+    "demo": "coopmetiers.cli.demo:demo",
     "jobs": "coopmetiers.cli.jobs:groupe",
+    "parcours": "coopmetiers.cli.parcours:groupe",
+    "referentiel": "coopmetiers.cli.referentiel:groupe",
     "servir": "coopmetiers.cli.serveur:servir",
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from coopmetiers.base.db import db
@@ -101,6 +101,15 @@ def session_par_id(session_id: str, *, pour_ecrire: bool = False) -> SessionForm
     if session is None:
         raise NotFound
     return session
+
+
+def session_nommee(nom: str) -> str | None:
+    """L’identifiant de la session de ce code (ou de cet identifiant) chez l’organisme lié, ou rien."""
+    return db.session.scalar(
+        select(SessionFormation.session_id).where(
+            or_(SessionFormation.code == nom.upper(), SessionFormation.session_id == nom)
+        )
+    )
 
 
 def session_vue(acteur: Identity, session_id: str) -> SessionVue:

@@ -1,0 +1,123 @@
+"""Quatrième temps : présenter, composer, décider, proclamer ; puis un second jury, pour demain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from coopmetiers.base import tenancy
+from coopmetiers.base.db import db, read_only
+from coopmetiers.base.identity import Identity
+from coopmetiers.certification.enums import QualiteMembre, Resultat
+from coopmetiers.certification.models import Candidature
+from coopmetiers.certification.rules import dossier as dossiers
+from coopmetiers.certification.rules.jury import SaisieDecision, suggestion
+from coopmetiers.certification.services import candidatures, decisions, jurys, proclamation
+from coopmetiers.certification.services.jurys import SaisieJury, SaisieMembre
+from coopmetiers.cli.demo.promotions import Promotion
+from coopmetiers.cli.demo.scene import Scene
+from coopmetiers.referentiel import queries as referentiel
+
+_MEMBRES = (
+    ("octave", QualiteMembre.PRESIDENCE, "Réseau coopératif de l’Ouest-Modèle"),
+    ("helene", QualiteMembre.PRATICIEN, "Tiers-lieu du Moulin-Modèle"),
+    ("said", QualiteMembre.EMPLOYEUR, "Commune de Bourg-Fictif"),
+)
+#: Le jury s’écarte des faits : (nom, compétence, motif).
+_REFUS = (
+    "Fictif",
+    "C1.3.2",
+    "L’avis d’opportunité ne dit pas à quelles conditions la coopération devrait renoncer.",
+)
+#: Le jury attend une pièce : (nom, bloc, pièce).
+_ATTENDUE = ("Démo", "BC4", "Plan de financement signé par les partenaires de la conserverie.")
+
+
+def presenter(scene: Scene, promotion: Promotion, *, le: int) -> tuple[str, ...]:
+    """L’organisme présente tout son groupe au certificateur ; rend les candidatures."""
+    certificateur = scene.organisations["CC"]
+    with scene.acte(promotion.responsable, le):
+        return tuple(
+            candidatures.presenter(
+                promotion.responsable, promotion.inscription_de(personne), certificateur
+            ).candidature_id
+            for personne in promotion.personnes
+        )
+
+
+def convoquer(
+    scene: Scene, promotion: Promotion, presentees: Sequence[str], *, le: int, tenu: int
+) -> str:
+    """Le certificateur convoque un jury, le compose, y inscrit les candidatures et l’ouvre."""
+    aline = scene.identites["aline"]
+    with scene.acte(aline, le):
+        metiers = {m.code: m.cle for m in referentiel.metiers(promotion.cle_version)}
+        saisie = SaisieJury(
+            cle_version=promotion.cle_version,
+            cle_metier=metiers[promotion.metier],
+            tenu_le=scene.jour(tenu),
+            lieu="Port-Spécimen",
+            quorum=2,
+        )
+        jury_id = jurys.convoquer(aline, saisie).jury_id
+        for cle, qualite, fonction in _MEMBRES:
+            membre = SaisieMembre(scene.identites[cle].user_id, qualite, fonction)
+            jurys.nommer(aline, jury_id, membre)
+        jurys.inscrire_au_role(aline, jury_id, tuple(presentees))
+    with scene.acte(aline, min(tenu, 0), 9):
+        jurys.ouvrir(aline, jury_id)
+    return jury_id
+
+
+def deliberer(scene: Scene, jury_id: str, presentees: Sequence[str], *, le: int) -> None:
+    """Le jury suit ce que les faits suggèrent, dit pourquoi il refuse, et la présidence proclame."""
+    helene, octave = scene.identites["helene"], scene.identites["octave"]
+    for candidature_id in presentees:
+        with scene.le(le, 11), tenancy.bound(helene.organisation_key), read_only():
+            nom, saisies = _ce_que_disent_les_faits(candidature_id)
+        with scene.acte(helene, le, 11):
+            decisions.enregistrer(helene, jury_id, candidature_id, saisies)
+            if nom == _ATTENDUE[0]:
+                decisions.attendre_piece(
+                    helene,
+                    jury_id,
+                    candidature_id,
+                    code_bloc=_ATTENDUE[1],
+                    libelle=_ATTENDUE[2],
+                )
+    for cle, _qualite, _fonction in _MEMBRES:
+        _signer(scene, scene.identites[cle], jury_id, le)
+    with scene.acte(octave, le, 17):
+        proclamation.proclamer(octave, jury_id)
+
+
+def _ce_que_disent_les_faits(candidature_id: str) -> tuple[str, tuple[SaisieDecision, ...]]:
+    """Le nom de la personne, et une décision par compétence à trancher."""
+    candidature = db.session.scalars(
+        select(Candidature).where(Candidature.candidature_id == candidature_id)
+    ).one()
+    dossier = dossiers.depuis_json(candidature.dossier)
+    saisies = []
+    for _bloc, competence in dossier.competences():
+        if competence.deja_acquise:
+            continue
+        proposee = suggestion(competence, dossier.referentiel.jamais_seules)
+        refusee = (candidature.nom, competence.code) == _REFUS[:2]
+        if proposee.resultat == Resultat.ACQUISE and not refusee:
+            saisies.append(
+                SaisieDecision(competence.code, Resultat.ACQUISE, proposee.niveau, motif="")
+            )
+        else:
+            motif = _REFUS[2] if refusee else _motif(proposee.raison % proposee.params)
+            saisies.append(SaisieDecision(competence.code, Resultat.NON_ACQUISE, None, motif))
+    return candidature.nom, tuple(saisies)
+
+
+def _motif(raison: str) -> str:
+    return f"{raison[:1].upper()}{raison[1:]}."
+
+
+def _signer(scene: Scene, membre: Identity, jury_id: str, le: int) -> None:
+    with scene.acte(membre, le, 16):
+        jurys.signer(membre, jury_id)

@@ -1,0 +1,103 @@
+"""La démonstration, du réseau fondé au jury de demain, dans l’ordre où on la vivrait."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from flask_security import hash_password
+
+from coopmetiers.base import clock, identifiers, queue
+from coopmetiers.cli.demo import cours, jurys, personnages, pratiques, promotions
+from coopmetiers.cli.demo.fondations import fonder
+from coopmetiers.cli.demo.promotions import Calendrier, Promotion
+from coopmetiers.cli.demo.scene import Scene
+
+_BLOCS_ANIMATION = ("BC1", "BC2", "BC3", "BC4", "BC6", "BC7")
+
+
+@dataclass(frozen=True)
+class Recit:
+    """Ce qu’on retient d’un récit joué : la session jugée, qui la porte, qui délivre."""
+
+    session: Promotion
+    certificateur_id: str
+
+
+def jouer() -> Recit:
+    """Joue toute la démonstration dans une base vide ; les identifiants sont toujours les mêmes."""
+    with identifiers.reproducible("démonstration de coopmetiers"):
+        scene = Scene(clock.today(), hash_password(secrets.token_urlsafe(24)))
+        fonder(scene)
+        session = _premiere_session(scene)
+        _seconde_session(scene)
+        _session_en_cours(scene)
+        queue.drain()
+    return Recit(session, scene.organisations["CC"])
+
+
+def _premiere_session(scene: Scene) -> Promotion:
+    """Douze animateur·rices, jugé·es il y a trois semaines."""
+    ada, noe, basile = (scene.identites[cle] for cle in ("ada", "noe", "basile"))
+    formation_id = promotions.declarer(scene, ada, cours.ANIMER, le=-300)
+    promotion = promotions.ouvrir(
+        scene,
+        formation_id,
+        Calendrier(
+            "Animer une coopération, printemps",
+            "Salle du Moulin-Modèle, Ville-Modèle",
+            (-180, -179, -166, -165, -145, -144, -117, -116, -89, -88),
+        ),
+        equipe=(ada, (noe, basile)),
+        metier="animateur",
+        personnes=personnages.ANIMATRICES,
+    )
+    promotions.emarger(scene, promotion, jusqu_a=scene.aujourd_hui)
+    jours = (-165, -144, -117, -116, -89, -88)
+    pratiques.pratiquer(scene, promotion, le=jours, blocs=_BLOCS_ANIMATION)
+    presentees = jurys.presenter(scene, promotion, le=-40)
+    jury_id = jurys.convoquer(scene, promotion, presentees, le=-35, tenu=-21)
+    jurys.deliberer(scene, jury_id, presentees, le=-21)
+    return promotion
+
+
+def _seconde_session(scene: Scene) -> None:
+    """Quatre personnes d’un autre organisme, que le jury de demain attend."""
+    perle, abel = scene.identites["perle"], scene.identites["abel"]
+    formation_id = promotions.declarer(scene, perle, cours.FACILITER, le=-200)
+    promotion = promotions.ouvrir(
+        scene,
+        formation_id,
+        Calendrier(
+            "Faciliter un collectif, été", "L’Établi, Val-d’Essai", (-90, -89, -76, -75, -62)
+        ),
+        equipe=(perle, (abel,)),
+        metier="animateur",
+        personnes=personnages.FACILITATRICES,
+    )
+    promotions.emarger(scene, promotion, jusqu_a=scene.aujourd_hui)
+    pratiques.pratiquer(
+        scene, promotion, le=(-75, -62, -61, -60), blocs=("BC1", "BC2", "BC4", "BC7")
+    )
+    presentees = jurys.presenter(scene, promotion, le=-12)
+    jurys.convoquer(scene, promotion, presentees, le=-10, tenu=1)
+
+
+def _session_en_cours(scene: Scene) -> None:
+    """Huit développeur·ses externes, à mi-chemin : il reste à émarger, à évaluer, à prouver."""
+    ada, noe, basile = (scene.identites[cle] for cle in ("ada", "noe", "basile"))
+    formation_id = promotions.declarer(scene, ada, cours.DEVELOPPER, le=-120)
+    promotion = promotions.ouvrir(
+        scene,
+        formation_id,
+        Calendrier(
+            "Développer des coopérations, automne",
+            "Salle du Moulin-Modèle, Ville-Modèle",
+            (-42, -41, -28, -27, -14, -13, -1, 0, 14, 15, 28, 29),
+        ),
+        equipe=(ada, (noe, basile)),
+        metier="developpeur",
+        personnes=personnages.DEVELOPPEUSES,
+    )
+    promotions.emarger(scene, promotion, jusqu_a=scene.jour(-13))
+    pratiques.pratiquer(scene, promotion, le=(-27, -13), blocs=("BC1", "BC5"))
