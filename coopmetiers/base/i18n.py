@@ -21,6 +21,8 @@ __all__ = [
     "_",
     "babel",
     "choose_language",
+    "day_date",
+    "day_short",
     "hours",
     "long_date",
     "moment",
@@ -57,6 +59,16 @@ def refusal_text(refusal: Refusal) -> str:
 def long_date(value: date | None) -> str:
     """« 14 mars 1988 »."""
     return format_date(value, "d MMMM y") if value else ""
+
+
+def day_date(value: date | None) -> str:
+    """« lundi 14 mars 1988 »."""
+    return format_date(value, "EEEE d MMMM y") if value else ""
+
+
+def day_short(value: date | None) -> str:
+    """« lun. 14 mars »."""
+    return format_date(value, "E d MMM") if value else ""
 
 
 def short_date(value: date | None) -> str:

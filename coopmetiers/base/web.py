@@ -67,6 +67,8 @@ def configure_web(app: Flask) -> None:
     app.jinja_env.filters.update(
         date_longue=i18n.long_date,
         date_courte=i18n.short_date,
+        jour_long=i18n.day_date,
+        jour_court=i18n.day_short,
         moment=i18n.moment,
         heures=i18n.hours,
         nombre=i18n.number,
