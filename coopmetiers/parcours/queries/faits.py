@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -121,31 +121,42 @@ def _faits(*conditions: ColumnElement[bool]) -> tuple[FaitVu, ...]:
     ).all()
     preuves = _preuves([ligne[0].cle for ligne in lignes])
     return tuple(
-        FaitVu(
-            cle=fait.cle,
-            evaluation_id=fait.evaluation_id,
-            element_id=element_id,
-            code=code,
-            niveau=fait.niveau,
-            situation=fait.situation,
-            commentaire=fait.commentaire,
-            code_modalite=code_modalite or "",
-            modalite=modalite or "",
-            observee_le=fait.observee_le,
-            enregistree_a=fait.enregistree_a,
-            cle_evaluateur=fait.cle_evaluateur,
-            evaluateur_nom=fait.evaluateur_nom,
-            motif_correction=fait.motif_correction,
-            annule=fait.annule,
-            est_correction=fait.cle_corrige is not None,
-            corrige_par=corrige_par,
-            preuves=tuple(preuves.get(fait.cle, ())),
-        )
+        _vu(fait, element_id, code, (code_modalite or "", modalite or ""), corrige_par, preuves)
         for fait, element_id, code, code_modalite, modalite, corrige_par in lignes
     )
 
 
-def _preuves(cles: Sequence[int] | Collection[int]) -> dict[int, list[tuple[str, str]]]:
+def _vu(
+    fait: Evaluation,
+    element_id: str,
+    code: str,
+    modalite: tuple[str, str],
+    corrige_par: str | None,
+    preuves: Mapping[int, Sequence[tuple[str, str]]],
+) -> FaitVu:
+    return FaitVu(
+        cle=fait.cle,
+        evaluation_id=fait.evaluation_id,
+        element_id=element_id,
+        code=code,
+        niveau=fait.niveau,
+        situation=fait.situation,
+        commentaire=fait.commentaire,
+        code_modalite=modalite[0],
+        modalite=modalite[1],
+        observee_le=fait.observee_le,
+        enregistree_a=fait.enregistree_a,
+        cle_evaluateur=fait.cle_evaluateur,
+        evaluateur_nom=fait.evaluateur_nom,
+        motif_correction=fait.motif_correction,
+        annule=fait.annule,
+        est_correction=fait.cle_corrige is not None,
+        corrige_par=corrige_par,
+        preuves=tuple(preuves.get(fait.cle, ())),
+    )
+
+
+def _preuves(cles: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
     lignes = db.session.execute(
         select(EvaluationPreuve.cle_evaluation, Preuve.preuve_id, Preuve.libelle)
         .join(Preuve, Preuve.cle == EvaluationPreuve.cle_preuve)

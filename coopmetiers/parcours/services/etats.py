@@ -6,11 +6,8 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 
-from coopmetiers.audit.services import Reference, consigner
 from coopmetiers.base import clock
 from coopmetiers.base.db import db
-from coopmetiers.base.identity import Identity
-from coopmetiers.base.permissions import require
 from coopmetiers.parcours.models import (
     EtatCompetence,
     Evaluation,
@@ -19,7 +16,6 @@ from coopmetiers.parcours.models import (
     Preuve,
     PreuveCompetence,
 )
-from coopmetiers.parcours.permissions import A
 from coopmetiers.parcours.rules.niveau import Fait, NiveauCourant, niveau_courant
 from coopmetiers.referentiel.models import Competence
 
@@ -49,34 +45,6 @@ def tenir(cles_inscriptions: Collection[int], element_ids: Collection[str] | Non
     for perime in connus.values():
         db.session.delete(perime)
     db.session.flush()
-
-
-def reconstruire(acteur: Identity) -> int:
-    """Recalcule tous les états de l’organisme à partir des faits, et dit combien ont changé.
-
-    Les états se déduisent des faits : les perdre ne perd rien.
-    """
-    require(acteur, A.RECONSTRUIRE)
-    avant = _valeurs()
-    tenir(tuple(db.session.scalars(select(Inscription.cle))))
-    changes = len(set(avant.items()) ^ set(_valeurs().items()))
-    objet = Reference("organisation", acteur.organisation_id, acteur.organisation_id)
-    consigner(acteur, A.RECONSTRUIRE, objet, {"ecarts": changes})
-    return changes
-
-
-def _valeurs() -> dict[tuple[int, int], tuple[int, bool, int, bool]]:
-    lignes = db.session.execute(
-        select(
-            EtatCompetence.cle_inscription,
-            EtatCompetence.cle_competence,
-            EtatCompetence.niveau,
-            EtatCompetence.a_preuve,
-            EtatCompetence.cle_evaluation,
-            EtatCompetence.en_desaccord,
-        )
-    )
-    return {(i, c): (niveau, a_preuve, fait, d) for i, c, niveau, a_preuve, fait, d in lignes}
 
 
 def _ecrire(
