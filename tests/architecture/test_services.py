@@ -12,6 +12,7 @@ ROUAGES = {
     "audit/services.py": "le journal lui-même",
     "certification/services/verification.py": "ouverte à tous, ne change rien",
     "certification/services/numeros.py": "appelé par l’acte qui délivre",
+    "parcours/services/etats.py": "appelé par l’acte qui ajoute ou corrige un fait",
     "certification/services/dossiers.py": "compose le dossier que « présenter » copie",
 }
 #: Un service lu par un autre service de sa pièce, qui a déjà vérifié le droit.
@@ -33,6 +34,9 @@ def _services():
         for noeud in arbre.lu(chemin).body:
             if isinstance(noeud, ast.FunctionDef) and not noeud.name.startswith("_"):
                 yield pytest.param(chemin, noeud, id=f"{relatif}::{noeud.name}")
+
+
+SERVICES = list(_services())
 
 
 def _noms_appeles(chemin, noeud, vus=frozenset()):
@@ -58,7 +62,7 @@ def _services_de(nom):
     }
 
 
-@pytest.mark.parametrize(("chemin", "noeud"), _services())
+@pytest.mark.parametrize(("chemin", "noeud"), SERVICES)
 def test_un_service_recoit_d_abord_qui_agit(chemin, noeud):
     if noeud.name in APPELES and not noeud.args.args[0].arg == "acteur":
         return
@@ -66,14 +70,14 @@ def test_un_service_recoit_d_abord_qui_agit(chemin, noeud):
     assert noeud.args.args[0].arg == "acteur"
 
 
-@pytest.mark.parametrize(("chemin", "noeud"), _services())
+@pytest.mark.parametrize(("chemin", "noeud"), SERVICES)
 def test_un_service_verifie_le_droit(chemin, noeud):
     if noeud.name not in APPELES:
         appeles = _noms_appeles(chemin, noeud)
         assert "require" in appeles or appeles & _services_de("require")
 
 
-@pytest.mark.parametrize(("chemin", "noeud"), _services())
+@pytest.mark.parametrize(("chemin", "noeud"), SERVICES)
 def test_un_service_laisse_une_ligne_au_journal(chemin, noeud):
     if noeud.name not in APPELES:
         appeles = _noms_appeles(chemin, noeud)
