@@ -26,7 +26,7 @@ class Emporte:
 
 
 def exporter_session(acteur: Identity, session_id: str) -> Emporte:
-    """L’organisme emporte la matrice d’une session ; comme elle nomme des personnes, on le consigne.
+    """L’organisme emporte la matrice d’une session ; elle nomme des personnes : c’est consigné.
 
     Lève `NotFound` pour une session d’un autre organisme ou où l’on n’est pas affecté.
     """

@@ -16,6 +16,7 @@ import click
 from flask import Flask
 
 from coopmetiers.cli.application import ouvrir
+from coopmetiers.comptes.enums import LIBELLES_ROLE
 from coopmetiers.config import Settings
 
 _HOTE = "127.0.0.1"
@@ -101,13 +102,13 @@ def _dire_les_portes(app: Flask, port: int) -> None:
     adresse = f"http://{_HOTE}:{port}"
     click.echo(f"\nOuvrez {adresse}/demonstration et entrez en un clic :")
     from coopmetiers.base.db import read_only
-    from coopmetiers.comptes.enums import LIBELLES_ROLE
-    from coopmetiers.comptes.queries import portes
+    from coopmetiers.comptes.queries import portes_de_la_demonstration
 
     with app.app_context(), read_only():
-        for porte in portes():
-            role = LIBELLES_ROLE[porte.role]
-            click.echo(f"  {role} : {porte.nom_complet}, {porte.organisation_nom}")
+        for porte in portes_de_la_demonstration():
+            click.echo(
+                f"  {LIBELLES_ROLE[porte.role]} : {porte.nom_complet}, {porte.organisation_nom}"
+            )
     click.echo("Ctrl-C pour arrêter.")
 
 

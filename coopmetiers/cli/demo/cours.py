@@ -58,7 +58,7 @@ ANIMER = Cours(
 
 FACILITER = Cours(
     "Faciliter un collectif coopératif",
-    "Réunir des acteurs différents, conduire des temps collectifs qui font avancer l’œuvre commune.",
+    "Réunir des acteurs, conduire des temps collectifs utiles à l’œuvre commune.",
     "Facilitateurs et facilitatrices de tiers-lieux et de pôles territoriaux.",
     (
         Module("F1", "Comprendre où l’on est", 14, {"A1.1": _P, "A1.3": _E}),

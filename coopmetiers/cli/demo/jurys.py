@@ -13,8 +13,15 @@ from coopmetiers.certification.enums import QualiteMembre, Resultat
 from coopmetiers.certification.models import Candidature
 from coopmetiers.certification.rules import dossier as dossiers
 from coopmetiers.certification.rules.jury import SaisieDecision, suggestion
-from coopmetiers.certification.services import candidatures, decisions, jurys, proclamation
-from coopmetiers.certification.services.jurys import SaisieJury, SaisieMembre
+from coopmetiers.certification.services import (
+    candidatures,
+    compositions,
+    decisions,
+    jurys,
+    proclamation,
+)
+from coopmetiers.certification.services.compositions import SaisieMembre
+from coopmetiers.certification.services.jurys import SaisieJury
 from coopmetiers.cli.demo.promotions import Promotion
 from coopmetiers.cli.demo.scene import Scene
 from coopmetiers.referentiel import queries as referentiel
@@ -52,10 +59,9 @@ def convoquer(
     """Le certificateur convoque un jury, le compose, y inscrit les candidatures et l’ouvre."""
     aline = scene.identites["aline"]
     with scene.acte(aline, le):
-        metiers = {m.code: m.cle for m in referentiel.metiers(promotion.cle_version)}
         saisie = SaisieJury(
-            cle_version=promotion.cle_version,
-            cle_metier=metiers[promotion.metier],
+            version_id=referentiel.version_par_cle(promotion.cle_version).version_id,
+            code_metier=promotion.metier,
             tenu_le=scene.jour(tenu),
             lieu="Port-Spécimen",
             quorum=2,
@@ -63,15 +69,15 @@ def convoquer(
         jury_id = jurys.convoquer(aline, saisie).jury_id
         for cle, qualite, fonction in _MEMBRES:
             membre = SaisieMembre(scene.identites[cle].user_id, qualite, fonction)
-            jurys.nommer(aline, jury_id, membre)
-        jurys.inscrire_au_role(aline, jury_id, tuple(presentees))
+            compositions.nommer(aline, jury_id, membre)
+        compositions.inscrire_au_role(aline, jury_id, tuple(presentees))
     with scene.acte(aline, min(tenu, 0), 9):
         jurys.ouvrir(aline, jury_id)
     return jury_id
 
 
 def deliberer(scene: Scene, jury_id: str, presentees: Sequence[str], *, le: int) -> None:
-    """Le jury suit ce que les faits suggèrent, dit pourquoi il refuse, et la présidence proclame."""
+    """Le jury suit les suggestions, dit pourquoi il refuse, et la présidence proclame."""
     helene, octave = scene.identites["helene"], scene.identites["octave"]
     for candidature_id in presentees:
         with scene.le(le, 11), tenancy.bound(helene.organisation_key), read_only():

@@ -1,4 +1,4 @@
-"""Les personnes et les organisations de la démonstration : visiblement fictives, toujours les mêmes."""
+"""Les personnes et organisations de la démonstration : fictives, toujours les mêmes."""
 
 from __future__ import annotations
 
@@ -101,26 +101,70 @@ class Apprenante:
 _I, _E = Exercice.INTERNE, Exercice.EXTERNE
 
 ANIMATRICES = (
-    Apprenante("Zélie", "Modèle", _E, date(1988, 3, 14), "Ville-Modèle", ("BC1", "BC2"), ("BC3", "BC4", "BC6", "BC7")),
-    Apprenante("Youssef", "Spécimen", _I, date(1991, 7, 2), "Port-Spécimen", ("BC2",), ("BC1", "BC3", "BC6")),
+    Apprenante(
+        "Zélie",
+        "Modèle",
+        _E,
+        date(1988, 3, 14),
+        "Ville-Modèle",
+        ("BC1", "BC2"),
+        ("BC3", "BC4", "BC6", "BC7"),
+    ),
+    Apprenante(
+        "Youssef",
+        "Spécimen",
+        _I,
+        date(1991, 7, 2),
+        "Port-Spécimen",
+        ("BC2",),
+        ("BC1", "BC3", "BC6"),
+    ),
     Apprenante("Noémie", "Essai", _I, date(1979, 11, 30), "Val-d’Essai", (), ("BC1", "BC2", "BC7")),
     Apprenante("Malo", "Fictif", _I, date(1995, 1, 9), "Bourg-Fictif", ("BC1",), ("BC2",)),
-    Apprenante("Anouk", "Maquette", _I, date(1984, 5, 21), "Ville-Modèle", ("BC1", "BC2", "BC3", "BC4", "BC6", "BC7"), ()),
-    Apprenante("Gaspard", "Patron", _E, date(1990, 9, 17), "Port-Spécimen", ("BC1",), ("BC2", "BC4")),
-    Apprenante("Fatou", "Prototype", _I, date(1987, 12, 5), "Bourg-Fictif", ("BC1", "BC4"), ("BC2", "BC3", "BC7")),
+    Apprenante(
+        "Anouk",
+        "Maquette",
+        _I,
+        date(1984, 5, 21),
+        "Ville-Modèle",
+        ("BC1", "BC2", "BC3", "BC4", "BC6", "BC7"),
+        (),
+    ),
+    Apprenante(
+        "Gaspard", "Patron", _E, date(1990, 9, 17), "Port-Spécimen", ("BC1",), ("BC2", "BC4")
+    ),
+    Apprenante(
+        "Fatou",
+        "Prototype",
+        _I,
+        date(1987, 12, 5),
+        "Bourg-Fictif",
+        ("BC1", "BC4"),
+        ("BC2", "BC3", "BC7"),
+    ),
     Apprenante("Ilan", "Démo", _E, date(1993, 4, 26), "Val-d’Essai", (), ("BC1", "BC4")),
     Apprenante("Rosa", "Ébauche", _I, date(1982, 8, 8), "Ville-Modèle", ("BC1",), ("BC3", "BC6")),
-    Apprenante("Karim", "Épure", _E, date(1989, 2, 19), "Port-Spécimen", ("BC2",), ("BC1", "BC6", "BC7")),
+    Apprenante(
+        "Karim", "Épure", _E, date(1989, 2, 19), "Port-Spécimen", ("BC2",), ("BC1", "BC6", "BC7")
+    ),
     Apprenante("Lina", "Canevas", _I, date(1996, 10, 12), "Bourg-Fictif", ("BC7",), ("BC2",)),
-    Apprenante("Tom", "Brouillon", _E, date(1985, 6, 3), "Val-d’Essai", ("BC6", "BC7"), ("BC1", "BC2", "BC4")),
-)  # fmt: skip
+    Apprenante(
+        "Tom",
+        "Brouillon",
+        _E,
+        date(1985, 6, 3),
+        "Val-d’Essai",
+        ("BC6", "BC7"),
+        ("BC1", "BC2", "BC4"),
+    ),
+)
 
 FACILITATRICES = (
     Apprenante("Jade", "Calque", _I, date(1992, 3, 3), "Val-d’Essai", ("BC1",), ("BC2",)),
     Apprenante("Oscar", "Pastiche", _E, date(1980, 1, 27), "Bourg-Fictif", ("BC2",), ("BC7",)),
     Apprenante("Mei", "Épreuve", _I, date(1994, 6, 15), "Port-Spécimen", ("BC1", "BC2"), ("BC4",)),
     Apprenante("Bruno", "Croquille", _E, date(1977, 9, 9), "Ville-Modèle", (), ("BC1", "BC2")),
-)  # fmt: skip
+)
 
 DEVELOPPEUSES = (
     Apprenante("Aïcha", "Gabion", _E, date(1986, 2, 11), "Ville-Modèle", ("BC1",), ("BC5",)),
@@ -131,4 +175,4 @@ DEVELOPPEUSES = (
     Apprenante("Sona", "Nuance", _E, date(1981, 7, 7), "Port-Spécimen", (), ("BC1", "BC5", "BC6")),
     Apprenante("Victor", "Lambda", _E, date(1987, 4, 1), "Bourg-Fictif", (), ()),
     Apprenante("Leïla", "Étalon", _E, date(1992, 11, 18), "Val-d’Essai", (), ("BC1",)),
-)  # fmt: skip
+)

@@ -1,4 +1,4 @@
-"""Deuxième temps : des formations, des sessions, des groupes qui viennent, pratiquent, sont évalués."""
+"""Deuxième temps : des formations, des sessions, des groupes qui viennent."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Promotion:
 
 
 def declarer(scene: Scene, acteur: Identity, cours: Cours, *, le: int) -> str:
-    """Un organisme déclare une formation, ses modules et ce qu’elle couvre ; rend son identifiant."""
+    """Un organisme déclare une formation et ce qu’elle couvre ; rend son identifiant."""
     with scene.acte(acteur, le):
         version = referentiel.versions_offertes()[0]
         saisie = SaisieFormation(
@@ -88,7 +88,7 @@ def ouvrir(
     metier: str,
     personnes: tuple[Apprenante, ...],
 ) -> Promotion:
-    """Ouvre une session de demi-journées, y affecte l’équipe, inscrit et accueille les personnes."""
+    """Ouvre une session de demi-journées, y affecte l’équipe, inscrit les personnes."""
     responsable, (formateur, *evaluateurs) = equipe
     jours = [scene.jour(decalage) for decalage in calendrier.jours]
     with scene.acte(responsable, calendrier.jours[0] - 30):

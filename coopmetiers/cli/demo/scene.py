@@ -9,13 +9,12 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from coopmetiers.base import clock, tenancy
 from coopmetiers.base.db import db, read_only, transaction
 from coopmetiers.base.identity import Identity
-from coopmetiers.comptes.queries import identity_of
-from coopmetiers.comptes.models import Appartenance
+from coopmetiers.comptes import queries as comptes
+from coopmetiers.comptes.models import Utilisateur
 
 
 @dataclass
@@ -47,16 +46,10 @@ class Scene:
 
     def retenir(self, cle: str, courriel: str) -> Identity:
         """Retient l’identité de la personne qui a cette adresse, au titre de son appartenance."""
-        from coopmetiers.comptes.models import Utilisateur
-
         with read_only():
-            appartenance = db.session.scalars(
-                select(Appartenance)
-                .join(Utilisateur, Utilisateur.id == Appartenance.cle_utilisateur)
-                .where(Utilisateur.email == courriel)
-                .options(
-                    joinedload(Appartenance.utilisateur), joinedload(Appartenance.organisation)
-                )
+            personne = db.session.scalars(
+                select(Utilisateur).where(Utilisateur.email == courriel)
             ).one()
-            self.identites[cle] = identity_of(appartenance.utilisateur, appartenance)
+            appartenance = comptes.appartenances_vivantes(personne.id)[0]
+            self.identites[cle] = comptes.identite(personne, appartenance)
         return self.identites[cle]

@@ -16,7 +16,7 @@ from coopmetiers.echanges import services as echanges
 
 
 def ecrire_certificats(dossier: Path, certificateur_id: str) -> int:
-    """Copie chaque document délivré sous `certificats/`, et dit dans `certificats.json` ce qu’il est."""
+    """Copie chaque document sous `certificats/` ; `certificats.json` dit ce qu’il est."""
     cible = dossier / "certificats"
     cible.mkdir(parents=True, exist_ok=True)
     with read_only():

@@ -181,7 +181,7 @@ def _colorer(page: Worksheet, feuille: Feuille) -> None:
 def _poser(cellule: Cell, valeur: Valeur) -> Cell:
     """Écrit une valeur sous son type ; un texte ne devient jamais une formule ni une erreur."""
     if valeur == "":
-        # Une cellule vide est vide : un texte sans signe se relirait autrement d’un tableur à l’autre.
+        # Un texte sans signe se relirait autrement d’un tableur à l’autre.
         return cellule
     if isinstance(valeur, str):
         cellule.value = ILLEGAL_CHARACTERS_RE.sub("", valeur)[:_TEXTE_MAXIMUM]
