@@ -40,7 +40,7 @@ def accepter(jeton: str) -> ResponseReturnValue:
         with transaction():
             hache = hash_password(form.mot_de_passe.data)
             personne = services.accepter(current_identity(), jeton, mot_de_passe_hache=hache)
-            # Qui a ouvert le lien tient l’adresse : ne pas lui redemander ce qu’elle vient d’écrire.
+            # Qui a ouvert le lien tient l’adresse : rien de plus à lui demander.
             session.clear()
             login_user(personne, authn_via=["invitation"])
     except RuleViolation as violation:

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coopmetiers.base.db import transaction
-from coopmetiers.base.errors import RuleViolation
+from coopmetiers.base.errors import NotFound, RuleViolation
 from coopmetiers.base.forms import show_violation
 from coopmetiers.base.i18n import _
 from coopmetiers.base.permissions import require
@@ -51,6 +51,14 @@ def nouvelle() -> ResponseReturnValue:
         except RuleViolation as violation:
             show_violation(form, violation)
     return render_template("comptes/nouvelle.html", form=form), 422 if form.errors else 200
+
+
+@blueprint.get("/organisations/la-notre")
+def la_notre() -> ResponseReturnValue:
+    identifiant = current_identity().organisation_id
+    if not identifiant:
+        raise NotFound
+    return redirect(url_for("comptes.organisation", organisation_id=identifiant))
 
 
 @blueprint.get("/organisations/<organisation_id>")
