@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Select, select
@@ -31,7 +31,7 @@ class SourceVue:
     apport: str
     consultee_le: date | None
     #: Où dans la source : « 0:51:35–0:52:14 ».
-    repere: str = ""
+    reperes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +107,16 @@ def phases_de(cle_element: int) -> tuple[PhaseVue, ...]:
 
 
 def sources_de(cle_element: int) -> tuple[SourceVue, ...]:
-    """Les sources d’un élément, avec le repère de chaque renvoi."""
+    """Les sources d’un élément, chacune une fois, avec les repères où il y renvoie."""
     statement = (
         select(Source, CitationSource.repere)
         .join(CitationSource, CitationSource.cle_source == Source.cle)
         .where(CitationSource.cle_element == cle_element)
         .order_by(CitationSource.rang)
     )
-    return tuple(_source(ligne, repere) for ligne, repere in db.session.execute(statement))
+    citations = list(db.session.execute(statement))
+    connues = {ligne.code: _source(ligne) for ligne, _repere in citations}
+    return citees(((ligne.code, repere) for ligne, repere in citations), connues)
 
 
 def alignements_de(cle_version: int, cle_element: int) -> tuple[AlignementVu, ...]:
@@ -132,17 +134,11 @@ def alignements_du_metier(cle_version: int, cle_metier: int) -> tuple[Alignement
 def citees(
     renvois: Iterable[tuple[str, str]], connues: Mapping[str, SourceVue]
 ) -> tuple[SourceVue, ...]:
-    """Les sources que nomment des renvois (code, repère), chacune avec son repère."""
-    return tuple(
-        SourceVue(
-            code=connues[code].code,
-            adresses=connues[code].adresses,
-            apport=connues[code].apport,
-            consultee_le=connues[code].consultee_le,
-            repere=repere,
-        )
-        for code, repere in renvois
-    )
+    """Les sources que nomment des renvois (code, repère), chacune une fois avec ses repères."""
+    reperes: dict[str, list[str]] = defaultdict(list)
+    for code, repere in renvois:
+        reperes[code] += [repere] if repere else []
+    return tuple(replace(connues[code], reperes=tuple(dits)) for code, dits in reperes.items())
 
 
 def _alignements(cle_version: int, statement: Select[Alignement]) -> tuple[AlignementVu, ...]:
@@ -163,13 +159,12 @@ def _alignements(cle_version: int, statement: Select[Alignement]) -> tuple[Align
     )
 
 
-def _source(ligne: Source, repere: str = "") -> SourceVue:
+def _source(ligne: Source) -> SourceVue:
     return SourceVue(
         code=ligne.code,
         adresses=tuple(ligne.adresses),
         apport=ligne.apport,
         consultee_le=ligne.consultee_le,
-        repere=repere,
     )
 
 
