@@ -9,7 +9,7 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from coopmetiers import paths
-from coopmetiers.base import i18n, mail, queue
+from coopmetiers.base import assets, i18n, mail, queue
 from coopmetiers.base.db import configure_engine, db
 from coopmetiers.base.limits import limiter
 from coopmetiers.base.web import configure_web
@@ -80,6 +80,7 @@ def _install_extensions(app: Flask, settings: Settings) -> None:
     Migrate(app, db, directory=str(paths.MIGRATIONS), render_as_batch=True)
     i18n.babel.init_app(app, locale_selector=i18n.choose_language)
     configure_web(app)
+    assets.install(app)
     limiter.init_app(app)
     mail.install(app, settings.mail_url, settings.mail_sender)
     queue.install(app, queue.make_queue(settings.queue_url, settings.data_dir), catalogue.run)

@@ -105,9 +105,9 @@ def _matrice(
         (
             Colonne(_("Nom"), 18),
             Colonne(_("Prénom"), 16),
-            Colonne(_("Métier"), 26),
+            Colonne(_("Métier"), 20),
             Colonne(_("Exercice"), 10),
-            *(Colonne(code, 8, centree=True) for code in competences),
+            *(Colonne(code, 4, centree=True, debout=True) for code in competences),
         ),
         tuple(lignes),
         fige=2,

@@ -29,6 +29,8 @@ class Colonne:
     largeur: int = 14
     a_la_ligne: bool = False
     centree: bool = False
+    #: Titre écrit de bas en haut, pour une colonne étroite.
+    debout: bool = False
 
 
 @dataclass(frozen=True)

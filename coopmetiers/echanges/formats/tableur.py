@@ -87,9 +87,13 @@ def _ecrire_feuille(page: Worksheet, feuille: Feuille, rang: int) -> None:
         titre = _poser(page.cell(1, numero), colonne.titre)
         titre.font = Font(name="Calibri", bold=True, color="FFFFFF")
         titre.fill = PatternFill("solid", start_color=_PRUNE)
-        titre.alignment = Alignment(vertical="center", wrap_text=True)
+        titre.alignment = Alignment(
+            vertical="center",
+            wrap_text=not colonne.debout,
+            textRotation=90 if colonne.debout else 0,
+        )
         page.column_dimensions[get_column_letter(numero)].width = colonne.largeur
-    page.row_dimensions[1].height = 30
+    page.row_dimensions[1].height = 52 if any(c.debout for c in feuille.colonnes) else 30
     filet = Border(bottom=Side(style="thin", color=_FILET))
     for ligne, valeurs in enumerate(feuille.lignes, start=2):
         for numero, (colonne, valeur) in enumerate(
