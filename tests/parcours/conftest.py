@@ -78,9 +78,7 @@ def agir(base) -> Callable[..., Any]:
     Une ligne rendue par le service est relue puis détachée : on peut la lire hors de l’acte.
     """
 
-    def _agir(
-        service: Callable[..., Any], acteur: Identity, *arguments: Any, **options: Any
-    ) -> Any:
+    def _agir(service: Callable[..., Any], acteur: Identity, *reste: Any, **options: Any) -> Any:
         with tenancy.bound(acteur.organisation_key):
             with transaction():
                 rendu = service(acteur, *reste, **options)
