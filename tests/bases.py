@@ -30,14 +30,16 @@ def reglages(dossier: Path, adresse: URL | None = None) -> Settings:
 def migrer(reglage: Settings) -> None:
     """Applique toutes les migrations à la base des réglages, puis ferme ses connexions."""
     with create_app(reglage, testing=True).app_context():
-        flask_migrate.upgrade(directory=str(paths.MIGRATIONS))
-        db.engine.dispose()
+        try:
+            flask_migrate.upgrade(directory=str(paths.MIGRATIONS))
+        finally:
+            db.engine.dispose()
 
 
-def creer_postgresql() -> URL:
+def creer_postgresql(usage: str = "essais") -> URL:
     """Crée la base PostgreSQL de ce processus de test, vide ; rend son adresse."""
     serveur = make_url(POSTGRES)
-    nom = f"coopmetiers_{os.environ.get('PYTEST_XDIST_WORKER', 'seul')}"
+    nom = f"coopmetiers_{usage}_{os.environ.get('PYTEST_XDIST_WORKER', 'seul')}"
     engine = create_engine(serveur, isolation_level="AUTOCOMMIT")
     with engine.connect() as connexion:
         connexion.execute(text(f"DROP DATABASE IF EXISTS {nom}"))
