@@ -24,17 +24,10 @@ def journal() -> str:
     chaines = queries.chaines_lisibles(acteur)
     form = FiltreForm()
     form.chaine.choices = [(chaine, _nom_de_chaine(chaine)) for chaine in chaines]
-    chaine = form.chaine.data or chaines[0]
-    filtre = queries.Filtre()
-    if form.validate():
-        filtre = queries.Filtre(
-            piece=form.piece.data or "",
-            qui=form.qui.data or "",
-            objet_id=form.objet.data or "",
-            du=form.du.data,
-            au=form.au.data,
-        )
-    page = queries.journal(acteur, chaine, filtre, request.args.get("page", 1, int))
+    filtre = _filtre(form) if form.validate() else queries.Filtre()
+    page = queries.journal(
+        acteur, form.chaine.data or chaines[0], filtre, request.args.get("page", 1, int)
+    )
     return render_template(
         "audit/journal.html",
         form=form,
@@ -43,6 +36,16 @@ def journal() -> str:
         plusieurs=len(chaines) > 1,
         adresse=f"{url_for('audit.journal')}?{_sans_page()}",
         filtree=filtre != queries.Filtre(),
+    )
+
+
+def _filtre(form: FiltreForm) -> queries.Filtre:
+    return queries.Filtre(
+        piece=form.piece.data or "",
+        qui=form.qui.data or "",
+        objet_id=form.objet.data or "",
+        du=form.du.data,
+        au=form.au.data,
     )
 
 

@@ -39,10 +39,10 @@ def public_address(path: str) -> str:
     return base + path
 
 
-def compose(name: str, **values: object) -> tuple[str, str]:
+def compose(template: str, **values: object) -> tuple[str, str]:
     """L’objet et le texte d’un courriel : la première ligne du gabarit, puis le reste."""
-    template = current_app.jinja_env.get_template(f"courriels/{name}.txt")
-    subject, _, text = template.render(**values).strip().partition("\n")
+    written = current_app.jinja_env.get_template(template).render(**values)
+    subject, _, text = written.strip().partition("\n")
     return subject.strip(), text.strip() + "\n"
 
 

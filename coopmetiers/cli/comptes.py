@@ -22,6 +22,7 @@ def creer_administration(organisation: str, sigle: str, **personne: str) -> None
     from coopmetiers.base.db import transaction
     from coopmetiers.base.identity import Identity
     from coopmetiers.cli.application import ouvrir, refus_en_clair
+    from coopmetiers.comptes import queries
     from coopmetiers.comptes.enums import NatureOrganisation, Role
     from coopmetiers.comptes.rules import SaisieInvitation, SaisieOrganisation
     from coopmetiers.comptes.services import invitations, organisations
@@ -35,7 +36,7 @@ def creer_administration(organisation: str, sigle: str, **personne: str) -> None
         with transaction():
             fondee = organisations.fonder(acteur, fiche)
             invitee = invitations.inviter(acteur, saisie, organisation_id=fondee.organisation_id)
-            lien = mail.public_address(invitations.chemin_invitation(invitee))
+            lien = mail.public_address(queries.chemin_invitation(invitee))
         click.echo(
             "Ouvrez ce lien pour choisir votre mot de passe (il sert une fois, sept jours) :"
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -38,7 +39,7 @@ _ECHEC = n_(
 )
 
 #: Les messages de la bibliothèque, dans nos mots : (texte, catégorie d’affichage).
-MESSAGES = {
+_MESSAGES = {
     "GENERIC_AUTHN_FAILED": (_ECHEC, "erreur"),
     "EMAIL_NOT_PROVIDED": (n_("Écrivez votre adresse électronique."), "erreur"),
     "INVALID_EMAIL_ADDRESS": (n_("Cette adresse électronique n’a pas la bonne forme."), "erreur"),
@@ -68,10 +69,31 @@ MESSAGES = {
     ),
     "UNAUTHENTICATED": (n_("Connectez-vous pour ouvrir cette page."), "info"),
 }
-OBJETS = {
-    "EMAIL_SUBJECT_PASSWORD_RESET": n_("Choisir un nouveau mot de passe"),
-    "EMAIL_SUBJECT_PASSWORD_NOTICE": n_("Votre mot de passe a été changé"),
-    "EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": n_("Votre mot de passe a été changé"),
+_CHANGE = n_("Votre mot de passe a été changé")
+_OBJETS = {
+    "PASSWORD_RESET": n_("Choisir un nouveau mot de passe"),
+    "PASSWORD_NOTICE": _CHANGE,
+    "PASSWORD_CHANGE_NOTICE": _CHANGE,
+}
+_PAGES = {
+    "LOGIN_USER": "comptes/connexion.html",
+    "FORGOT_PASSWORD": "comptes/oubli.html",
+    "RESET_PASSWORD": "comptes/nouveau_mot_de_passe.html",
+    "CHANGE_PASSWORD": "comptes/changement.html",
+}
+_COURRIELS = {
+    "PASSWORD_RESET": "courriels/nouveau_mot_de_passe.txt",
+    "PASSWORD_RESET_NOTICE": "courriels/mot_de_passe_change.txt",
+    "PASSWORD_CHANGE_NOTICE": "courriels/mot_de_passe_change.txt",
+}
+
+#: Nos mots et nos gabarits, sous les noms de réglages de la bibliothèque.
+TEXTES: dict[str, object] = {
+    **{f"SECURITY_MSG_{nom}": message for nom, message in _MESSAGES.items()},
+    **{f"SECURITY_EMAIL_SUBJECT_{nom}": objet for nom, objet in _OBJETS.items()},
+    **{f"SECURITY_{nom}_TEMPLATE": page for nom, page in _PAGES.items()},
+    # La bibliothèque ajoute elle-même « .txt ».
+    **{f"SECURITY_EMAIL_TEMPLATE_{nom}": c.removesuffix(".txt") for nom, c in _COURRIELS.items()},
 }
 
 
@@ -91,20 +113,17 @@ class ConnexionForm(LoginForm):
         self.next.data = suite_connue(self.next.data)
 
     def validate(self, **kwargs: Any) -> bool:
-        essayee = self.email.data or ""
-        if connexions.est_bloque(Identity.anonymous(), essayee):
-            # Le même travail et la même réponse que pour un mot de passe faux.
-            hash_password(self.password.data or "")
-            self.form_errors.append(_(_ECHEC))
-            return False
-        if super().validate(**kwargs):
+        verifier = partial(super().validate, **kwargs)
+        admis = connexions.essayer(Identity.anonymous(), self.email.data or "", verifier)
+        if admis:
             # La session d’avant ne survit pas : un cookie posé d’avance n’ouvrirait rien.
             session.clear()
             g.pop("csrf_token", None)
-            return True
-        if self.ifield is not None:
-            connexions.compter_essai(Identity.anonymous(), essayee)
-        return False
+        elif admis is None:
+            # Le même travail et la même réponse que pour un mot de passe faux.
+            hash_password(self.password.data or "")
+            self.form_errors.append(_(_ECHEC))
+        return bool(admis)
 
 
 class OubliForm(ForgotPasswordForm):

@@ -45,51 +45,49 @@ datastore = _Datastore(db, Utilisateur, None)  # type: ignore[arg-type]
 security = Security()
 
 
+#: Ce qui ne dépend d’aucun réglage.
+_FIXED: dict[str, object] = {
+    "SECURITY_PASSWORD_HASH": "argon2",
+    "SECURITY_PASSWORD_LENGTH_MIN": LONGUEUR_MOT_DE_PASSE,
+    "SECURITY_JOIN_USER_ROLES": False,
+    "SECURITY_REGISTERABLE": False,
+    "SECURITY_RECOVERABLE": True,
+    "SECURITY_CHANGEABLE": True,
+    "SECURITY_CONFIRMABLE": False,
+    "SECURITY_TRACKABLE": False,
+    "SECURITY_RETURN_GENERIC_RESPONSES": True,
+    "SECURITY_RESET_PASSWORD_WITHIN": timedelta(days=1),
+    "SECURITY_FRESHNESS": timedelta(minutes=-1),
+    "SECURITY_STATIC_FOLDER": None,
+    "SECURITY_LOGOUT_METHODS": ["POST"],
+    "SECURITY_LOGIN_URL": "/connexion",
+    "SECURITY_LOGOUT_URL": "/deconnexion",
+    "SECURITY_RESET_URL": "/mot-de-passe/oubli",
+    "SECURITY_CHANGE_URL": "/mot-de-passe",
+    "SECURITY_POST_LOGIN_VIEW": "/",
+    "SECURITY_POST_LOGOUT_VIEW": "/connexion",
+    "SECURITY_POST_RESET_VIEW": "/connexion",
+    "SECURITY_EMAIL_HTML": False,
+    # Aucune question au réseau sur l’adresse tapée ; « .test » est celle de la démonstration.
+    "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "test_environment": True},
+    # Les textes de la bibliothèque sont les nôtres : ils se traduisent par nos catalogues.
+    "SECURITY_I18N_DOMAIN": "messages",
+    "SECURITY_I18N_DIRNAME": [str(paths.TRANSLATIONS)],
+    "REMEMBER_COOKIE_DURATION": timedelta(days=30),
+    "REMEMBER_COOKIE_HTTPONLY": True,
+    "REMEMBER_COOKIE_SAMESITE": "Lax",
+    "WTF_CSRF_CHECK_DEFAULT": True,
+}
+
+
 def configuration(settings: Settings) -> dict[str, object]:
     """Les réglages de la bibliothèque de connexion."""
     return {
-        "SECURITY_PASSWORD_HASH": "argon2",
+        **_FIXED,
+        **connexion.TEXTES,
         "SECURITY_PASSWORD_SALT": settings.secret_key,
-        "SECURITY_PASSWORD_LENGTH_MIN": LONGUEUR_MOT_DE_PASSE,
-        "SECURITY_JOIN_USER_ROLES": False,
-        "SECURITY_REGISTERABLE": False,
-        "SECURITY_RECOVERABLE": True,
-        "SECURITY_CHANGEABLE": True,
-        "SECURITY_CONFIRMABLE": False,
-        "SECURITY_TRACKABLE": False,
-        "SECURITY_RETURN_GENERIC_RESPONSES": True,
-        "SECURITY_RESET_PASSWORD_WITHIN": timedelta(days=1),
-        "SECURITY_FRESHNESS": timedelta(minutes=-1),
-        "SECURITY_STATIC_FOLDER": None,
-        "SECURITY_LOGOUT_METHODS": ["POST"],
-        "SECURITY_LOGIN_URL": "/connexion",
-        "SECURITY_LOGOUT_URL": "/deconnexion",
-        "SECURITY_RESET_URL": "/mot-de-passe/oubli",
-        "SECURITY_CHANGE_URL": "/mot-de-passe",
-        "SECURITY_POST_LOGIN_VIEW": "/",
-        "SECURITY_POST_LOGOUT_VIEW": "/connexion",
-        "SECURITY_POST_RESET_VIEW": "/connexion",
-        "SECURITY_LOGIN_USER_TEMPLATE": "comptes/connexion.html",
-        "SECURITY_FORGOT_PASSWORD_TEMPLATE": "comptes/oubli.html",
-        "SECURITY_RESET_PASSWORD_TEMPLATE": "comptes/nouveau_mot_de_passe.html",
-        "SECURITY_CHANGE_PASSWORD_TEMPLATE": "comptes/changement.html",
         "SECURITY_EMAIL_SENDER": settings.mail_sender,
-        "SECURITY_EMAIL_HTML": False,
-        "SECURITY_EMAIL_TEMPLATE_PASSWORD_RESET": "courriels/nouveau_mot_de_passe",
-        "SECURITY_EMAIL_TEMPLATE_PASSWORD_RESET_NOTICE": "courriels/mot_de_passe_change",
-        "SECURITY_EMAIL_TEMPLATE_PASSWORD_CHANGE_NOTICE": "courriels/mot_de_passe_change",
-        # Aucune question au réseau sur l’adresse tapée ; « .test » est celle de la démonstration.
-        "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "test_environment": True},
-        # Les textes de la bibliothèque sont les nôtres : ils se traduisent par nos catalogues.
-        "SECURITY_I18N_DOMAIN": "messages",
-        "SECURITY_I18N_DIRNAME": [str(paths.TRANSLATIONS)],
-        **{f"SECURITY_MSG_{nom}": message for nom, message in connexion.MESSAGES.items()},
-        **{f"SECURITY_{nom}": objet for nom, objet in connexion.OBJETS.items()},
-        "REMEMBER_COOKIE_DURATION": timedelta(days=30),
-        "REMEMBER_COOKIE_HTTPONLY": True,
-        "REMEMBER_COOKIE_SAMESITE": "Lax",
         "REMEMBER_COOKIE_SECURE": settings.public_url.startswith("https:"),
-        "WTF_CSRF_CHECK_DEFAULT": True,
     }
 
 

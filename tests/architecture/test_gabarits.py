@@ -30,8 +30,7 @@ def test_aucun_gabarit_ne_dort():
     oublies = [
         r
         for gabarit in _tous()
-        if (r := _relatif(gabarit)) not in cites
-        and not r.startswith(("erreurs/", "documents/"))
+        if (r := _relatif(gabarit)) not in cites and not r.startswith(("erreurs/", "documents/"))
     ]
     assert not oublies
 
@@ -41,9 +40,8 @@ def test_un_fragment_reste_dans_sa_piece():
     for gabarit in _tous():
         chez = _relatif(gabarit).split("/")[0]
         for cite in _APPEL.findall(gabarit.read_text(encoding="utf-8")):
-            fragment = cite.rsplit("/", 1)[-1].startswith("_") and not cite.startswith(
-                ("_macros/", "_navigation")
-            )
+            # Ceux de la racine (marque, pied, en-tête) et les macros sont à tous.
+            fragment = "/_" in cite and not cite.startswith("_macros/")
             if fragment and cite.split("/")[0] != chez:
                 ailleurs.append(f"{_relatif(gabarit)} -> {cite}")
     assert not ailleurs

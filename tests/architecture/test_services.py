@@ -12,12 +12,15 @@ ROUAGES = {
     "audit/services.py": "le journal lui-même",
     "certification/services/verification.py": "ouverte à tous, ne change rien",
     "certification/services/numeros.py": "appelé par l’acte qui délivre",
+    "comptes/services/courriels.py": "la boîte d’envoi des actes, qui se consignent eux-mêmes",
     "parcours/services/etats.py": "appelé par l’acte qui ajoute ou corrige un fait",
     "certification/services/dossiers.py": "compose le dossier que « présenter » copie",
 }
 #: Un service lu par un autre service de sa pièce, qui a déjà vérifié le droit.
 APPELES = {
     "jury_verrouille",
+    "verrouillee",
+    "ouvrir_compte",
     "membre_connecte",
     "emettre",
     "a_produire",

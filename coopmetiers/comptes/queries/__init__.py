@@ -10,6 +10,14 @@ from coopmetiers.comptes.queries.identites import (
     identite,
     portes_de_la_demonstration,
 )
+from coopmetiers.comptes.queries.invitations import (
+    EtatJeton,
+    InvitationVue,
+    chemin_invitation,
+    etat_du_jeton,
+    invitation,
+    personne_du_jeton,
+)
 from coopmetiers.comptes.queries.membres import (
     MembreVu,
     courriels_en_attente,
@@ -33,6 +41,12 @@ from coopmetiers.comptes.queries.organisations import (
 )
 
 __all__ = [
+    "EtatJeton",
+    "InvitationVue",
+    "chemin_invitation",
+    "etat_du_jeton",
+    "invitation",
+    "personne_du_jeton",
     "AppartenanceVue",
     "CompteVu",
     "HabilitationVue",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlalchemy import select
 
 from coopmetiers.audit.services import PLATEFORME, Reference, consigner
@@ -15,25 +17,29 @@ from coopmetiers.comptes.permissions import A
 from coopmetiers.comptes.services.invitations import ouvrir_compte
 
 
-def est_bloque(acteur: Identity, email: str) -> bool:
-    """Un compte trop souvent essayé attend : même le bon mot de passe ne l’ouvre pas."""
-    require(acteur, A.SE_CONNECTER)
-    personne = _personne(email)
-    fin = personne.bloque_jusqu_a if personne else None
-    return fin is not None and fin > clock.now()
+def essayer(acteur: Identity, email: str, verifier: Callable[[], bool]) -> bool | None:
+    """Un essai manqué se compte sur le compte visé ; trop essayé, le compte attend.
 
-
-def compter_essai(acteur: Identity, email: str) -> None:
-    """Un essai manqué se compte sur le compte visé, d’où qu’il vienne."""
+    Pendant l’attente, même le bon mot de passe n’ouvre pas : rien n’est vérifié, et la réponse est
+    `None`. `verifier` dit si l’adresse et le mot de passe vont ensemble.
+    """
     require(acteur, A.SE_CONNECTER)
-    personne = _personne(email)
-    if personne is None:
-        return
-    personne.essais_manques += 1
-    attente = rules.attente_apres(personne.essais_manques)
-    if attente is not None:
-        personne.bloque_jusqu_a = clock.now() + attente
-        _consigner(acteur, A.BLOQUER, personne, {"essais": personne.essais_manques})
+    # Verrouillé le temps de l’essai : deux essais simultanés comptent pour deux.
+    personne = db.session.scalar(
+        select(Utilisateur)
+        .where(Utilisateur.email == rules.normaliser_email(email))
+        .with_for_update()
+    )
+    if personne and personne.bloque_jusqu_a and personne.bloque_jusqu_a > clock.now():
+        return None
+    admis = verifier()
+    if personne is not None and not admis:
+        personne.essais_manques += 1
+        attente = rules.attente_apres(personne.essais_manques)
+        if attente is not None:
+            personne.bloque_jusqu_a = clock.now() + attente
+            _consigner(acteur, A.BLOQUER, personne, {"essais": personne.essais_manques})
+    return admis
 
 
 def ouvrir(acteur: Identity) -> None:
@@ -62,15 +68,6 @@ def constater_reinitialisation(acteur: Identity, personne: Utilisateur) -> None:
     require(acteur, A.REINITIALISER_MOT_DE_PASSE)
     ouvrir_compte(personne)
     _consigner(acteur, A.REINITIALISER_MOT_DE_PASSE, personne)
-
-
-def _personne(email: str) -> Utilisateur | None:
-    # Verrouillée : deux essais simultanés comptent pour deux.
-    return db.session.scalar(
-        select(Utilisateur)
-        .where(Utilisateur.email == rules.normaliser_email(email))
-        .with_for_update()
-    )
 
 
 def _consigner(

@@ -27,19 +27,13 @@ class Enveloppe:
 
 
 def ecrire(acteur: Identity, *, destinataire: str, objet: str, texte: str) -> Courriel:
-    """Un courriel annulé avec l’acte qui l’écrit n’est jamais parti."""
+    """Un courriel s’écrit avec un acte qui se consigne ; annulé avec lui, il n’est jamais parti."""
     require(acteur, A.ECRIRE_COURRIEL)
     courriel = Courriel(
         destinataire=destinataire, objet=objet[:200], texte=texte, cree_a=clock.now()
     )
     db.session.add(courriel)
     db.session.flush()
-    consigner(
-        acteur,
-        A.ECRIRE_COURRIEL,
-        Reference("courriel", courriel.courriel_id, acteur.organisation_id),
-        {"objet": courriel.objet},
-    )
     queue.enqueue("comptes.envoyer_courriel", courriel_id=courriel.courriel_id)
     return courriel
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
-from enum import StrEnum
 
 from sqlalchemy import select
 
 from coopmetiers.audit.services import Reference, consigner
-from coopmetiers.base import clock, mail, security
+from coopmetiers.base import clock, mail
 from coopmetiers.base.db import db
 from coopmetiers.base.errors import RuleViolation
 from coopmetiers.base.identity import Identity
@@ -19,33 +17,10 @@ from coopmetiers.comptes import queries, rules
 from coopmetiers.comptes.enums import LIBELLES_ROLE, Role
 from coopmetiers.comptes.models import Appartenance, Organisation, Utilisateur
 from coopmetiers.comptes.permissions import A
+from coopmetiers.comptes.queries import EtatJeton
 from coopmetiers.comptes.rules import SaisieInvitation
 from coopmetiers.comptes.services import courriels
 from coopmetiers.comptes.services.appartenances import verrouillee
-
-_USAGE = "invitation"
-#: Au-delà, un jeton n’est même plus reconnu pour en demander un autre, en secondes.
-_OUBLI = 365 * 24 * 3600
-
-
-class EtatJeton(StrEnum):
-    """Ce que vaut le lien d’une invitation quand on l’ouvre."""
-
-    OUVERT = "OUVERT"
-    PERIME = "PERIME"
-    DEJA_SERVI = "DEJA_SERVI"
-    INCONNU = "INCONNU"
-
-
-@dataclass(frozen=True)
-class InvitationVue:
-    """Ce qu’une personne invitée voit avant de choisir son mot de passe."""
-
-    etat: EtatJeton
-    prenom: str = ""
-    nom: str = ""
-    email: str = ""
-    organisations: tuple[str, ...] = ()
 
 
 def inviter(
@@ -130,10 +105,10 @@ def _appartenir(personne: Utilisateur, organisation: Organisation, role: Role) -
 
 def _prevenir(acteur: Identity, appartenance: Appartenance) -> None:
     personne = appartenance.utilisateur
-    gabarit = "appartenance" if personne.password else "invitation"
-    chemin = "/connexion" if personne.password else chemin_invitation(personne)
+    nom = "courriels/appartenance.txt" if personne.password else "courriels/invitation.txt"
+    chemin = "/connexion" if personne.password else queries.chemin_invitation(personne)
     objet, texte = mail.compose(
-        gabarit,
+        nom,
         prenom=personne.prenom,
         organisation=appartenance.organisation.nom,
         role=LIBELLES_ROLE[Role(appartenance.role)],
@@ -143,56 +118,28 @@ def _prevenir(acteur: Identity, appartenance: Appartenance) -> None:
     courriels.ecrire(acteur, destinataire=personne.email, objet=objet, texte=texte)
 
 
-def chemin_invitation(personne: Utilisateur) -> str:
-    """Le chemin du lien à usage unique de cette personne ; il cesse de valoir quand il a servi."""
-    valeur = f"{personne.utilisateur_id}.{_marque(personne)}"
-    return f"/invitations/{security.sign(valeur, purpose=_USAGE)}"
-
-
-def _marque(personne: Utilisateur) -> str:
-    # Le lien ne porte qu’une empreinte : `fs_uniquifier` est ce qui ouvre les sessions.
-    return security.keyed_digest(f"invitation:{personne.fs_uniquifier}")[:32]
-
-
-def _lire(jeton: str, *, verrou: bool) -> tuple[EtatJeton, Utilisateur | None]:
-    ancien = security.unsign(jeton, purpose=_USAGE, max_age=_OUBLI)
-    if ancien is None:
-        return EtatJeton.INCONNU, None
-    utilisateur_id, _point, marque = ancien.partition(".")
-    choix = select(Utilisateur).where(Utilisateur.utilisateur_id == utilisateur_id)
-    personne = db.session.scalar(choix.with_for_update() if verrou else choix)
-    if personne is None or not personne.active:
-        return EtatJeton.INCONNU, None
-    if personne.password or not security.same(marque, _marque(personne)):
-        return EtatJeton.DEJA_SERVI, personne
-    if security.unsign(jeton, purpose=_USAGE, max_age=rules.DUREE_INVITATION) is None:
-        return EtatJeton.PERIME, personne
-    return EtatJeton.OUVERT, personne
-
-
-def montrer(acteur: Identity, jeton: str) -> InvitationVue:
-    """Ce que vaut le lien, et qui il invite où ; un lien qui ne vaut plus ne nomme personne."""
-    require(acteur, A.ACCEPTER)
-    etat, personne = _lire(jeton, verrou=False)
-    if etat != EtatJeton.OUVERT or personne is None:
-        return InvitationVue(etat)
-    noms = dict.fromkeys(a.organisation_nom for a in queries.appartenances_vivantes(personne.id))
-    return InvitationVue(etat, personne.prenom, personne.nom, personne.email, tuple(noms))
-
-
 def accepter(acteur: Identity, jeton: str, *, mot_de_passe_hache: str) -> Utilisateur:
     """Ouvrir le lien et choisir un mot de passe ouvre le compte ; le lien ne sert plus.
 
     Lève `RuleViolation` (`invitation_perimee`).
     """
     require(acteur, A.ACCEPTER)
-    etat, personne = _lire(jeton, verrou=True)
-    if etat != EtatJeton.OUVERT or personne is None:
+    personne = _invitee(jeton, EtatJeton.OUVERT)
+    if personne is None:
         raise RuleViolation("invitation_perimee", n_("Ce lien ne peut plus servir."))
     personne.password = mot_de_passe_hache
     ouvrir_compte(personne)
     consigner(acteur, A.ACCEPTER, Reference("utilisateur", personne.utilisateur_id))
     return personne
+
+
+def _invitee(jeton: str, etat: EtatJeton) -> Utilisateur | None:
+    """La personne du lien, prise le temps de l’acte, si le lien vaut encore cela."""
+    vue = queries.personne_du_jeton(jeton)
+    if vue is None:
+        return None
+    personne = db.session.get(Utilisateur, vue.id, with_for_update=True, populate_existing=True)
+    return personne if queries.etat_du_jeton(jeton, personne) == etat else None
 
 
 def ouvrir_compte(personne: Utilisateur) -> None:
@@ -212,8 +159,8 @@ def renouveler(acteur: Identity, jeton: str) -> None:
     Ne dit jamais si le lien désignait quelqu’un.
     """
     require(acteur, A.ACCEPTER)
-    etat, personne = _lire(jeton, verrou=True)
-    if etat != EtatJeton.PERIME or personne is None:
+    personne = _invitee(jeton, EtatJeton.PERIME)
+    if personne is None:
         return
     attendues = [a for a in personne.appartenances if a.acceptee_a is None and a.terminee_a is None]
     if attendues and clock.now() >= attendues[0].invitee_a + rules.DELAI_RELANCE:

@@ -12,10 +12,10 @@ from coopmetiers.base.forms import show_violation
 from coopmetiers.base.i18n import _
 from coopmetiers.base.limits import limiter
 from coopmetiers.base.web import current_identity, public
-from coopmetiers.comptes import rules
+from coopmetiers.comptes import queries, rules
 from coopmetiers.comptes.forms import MotDePasseForm
+from coopmetiers.comptes.queries import EtatJeton, InvitationVue
 from coopmetiers.comptes.services import invitations as services
-from coopmetiers.comptes.services.invitations import EtatJeton, InvitationVue
 from coopmetiers.comptes.views import blueprint
 
 
@@ -23,7 +23,7 @@ from coopmetiers.comptes.views import blueprint
 @public
 @limiter.limit("30 per minute")
 def invitation(jeton: str) -> ResponseReturnValue:
-    vue = services.montrer(current_identity(), jeton)
+    vue = queries.invitation(jeton)
     return _page(vue, jeton, MotDePasseForm())
 
 
@@ -31,7 +31,7 @@ def invitation(jeton: str) -> ResponseReturnValue:
 @public
 @limiter.limit("10 per minute")
 def accepter(jeton: str) -> ResponseReturnValue:
-    vue = services.montrer(current_identity(), jeton)
+    vue = queries.invitation(jeton)
     form = MotDePasseForm()
     if vue.etat != EtatJeton.OUVERT or not form.validate():
         return _page(vue, jeton, form)
