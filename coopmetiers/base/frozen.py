@@ -59,12 +59,12 @@ def _hints(form: Any) -> dict[str, Any]:
 def _read(form: Any, value: Any, place: str) -> Any:
     if isinstance(form, UnionType):
         return None if value is None else _read(get_args(form)[0], value, place)
-    if is_dataclass(form):
+    if isinstance(form, type) and is_dataclass(form):
         expected = _hints(form)
         if not isinstance(value, Mapping) or value.keys() != expected.keys():
             raise ValueError(f"{place} : champs attendus {sorted(expected)}.")
         parts = {name: _read(f, value[name], f"{place}.{name}") for name, f in expected.items()}
-        return form(**parts)  # type: ignore[operator]
+        return form(**parts)
     if get_origin(form) is tuple and isinstance(value, list):
         return tuple(_read(get_args(form)[0], v, f"{place}[{n}]") for n, v in enumerate(value))
     if form is date and isinstance(value, str):
