@@ -3,8 +3,11 @@
 Révision 0002, après 0001, le 2026-11-22 21:15.
 """
 
+from contextlib import AbstractContextManager
+
 import sqlalchemy as sa
 from alembic import op
+from alembic.operations import BatchOperations
 
 revision = "0002"
 down_revision = "0001"
@@ -12,31 +15,37 @@ branch_labels = None
 depends_on = None
 
 
+def _refaire(nom: str) -> AbstractContextManager[BatchOperations]:
+    """SQLite refait la table, faute d’y ajouter une colonne obligatoire ; PostgreSQL la modifie."""
+    sqlite = op.get_bind().dialect.name == "sqlite"
+    return op.batch_alter_table(nom, recreate="always" if sqlite else "never")
+
+
 def upgrade() -> None:
     # Aucune version n’a encore été publiée : une colonne obligatoire s’ajoute à une table vide.
-    with op.batch_alter_table("elements_referentiel", recreate="always") as table:
+    with _refaire("elements_referentiel") as table:
         table.add_column(sa.Column("remarque", sa.Text(), nullable=False))
         table.add_column(sa.Column("metiers", sa.JSON(), nullable=True))
-    with op.batch_alter_table("phases", recreate="always") as table:
+    with _refaire("phases") as table:
         table.add_column(sa.Column("abrege", sa.String(10), nullable=False))
         table.add_column(sa.Column("regroupement", sa.String(120), nullable=False))
         table.add_column(sa.Column("sources", sa.JSON(), nullable=False))
-    with op.batch_alter_table("elements_phases", recreate="always") as table:
+    with _refaire("elements_phases") as table:
         table.add_column(sa.Column("rang", sa.Integer(), nullable=False))
-    with op.batch_alter_table("profils_attendus", recreate="always") as table:
+    with _refaire("profils_attendus") as table:
         table.add_column(sa.Column("rang", sa.Integer(), nullable=False))
-    with op.batch_alter_table("alignements", recreate="always") as table:
+    with _refaire("alignements") as table:
         table.drop_column("sources")
         table.add_column(sa.Column("precision", sa.Text(), nullable=False))
-    with op.batch_alter_table("alignements", recreate="always") as table:
+    with _refaire("alignements") as table:
         table.add_column(sa.Column("sources", sa.JSON(), nullable=False))
-    with op.batch_alter_table("dimensions_maturite", recreate="always") as table:
+    with _refaire("dimensions_maturite") as table:
         table.drop_column("appuis")
         table.drop_column("blocs")
-    with op.batch_alter_table("dimensions_maturite", recreate="always") as table:
+    with _refaire("dimensions_maturite") as table:
         table.add_column(sa.Column("appuis", sa.JSON(), nullable=False))
         table.add_column(sa.Column("blocs", sa.JSON(), nullable=False))
-    with op.batch_alter_table("descripteurs_niveau", recreate="always") as table:
+    with _refaire("descripteurs_niveau") as table:
         table.drop_constraint("uq_descripteurs_niveau_cle_element_niveau", type_="unique")
         table.add_column(sa.Column("cle_echelle", sa.Integer(), nullable=False))
         table.create_foreign_key(
@@ -50,9 +59,9 @@ def upgrade() -> None:
             "uq_descripteurs_niveau_cle_element_cle_echelle_niveau",
             ["cle_element", "cle_echelle", "niveau"],
         )
-    with op.batch_alter_table("fiches_recensees", recreate="always") as table:
+    with _refaire("fiches_recensees") as table:
         table.drop_column("source")
-    with op.batch_alter_table("fiches_recensees", recreate="always") as table:
+    with _refaire("fiches_recensees") as table:
         table.add_column(sa.Column("source", sa.String(20), nullable=False))
         table.add_column(sa.Column("adresses", sa.JSON(), nullable=False))
         table.add_column(sa.Column("modalite", sa.String(200), nullable=False))
@@ -62,13 +71,13 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("fiches_recensees", recreate="always") as table:
+    with _refaire("fiches_recensees") as table:
         table.drop_index("ix_fiches_recensees_modalite")
         for nom in ("recherche", "blocs", "modalite", "adresses", "source"):
             table.drop_column(nom)
-    with op.batch_alter_table("fiches_recensees", recreate="always") as table:
+    with _refaire("fiches_recensees") as table:
         table.add_column(sa.Column("source", sa.Text(), nullable=False))
-    with op.batch_alter_table("descripteurs_niveau", recreate="always") as table:
+    with _refaire("descripteurs_niveau") as table:
         table.drop_constraint(
             "uq_descripteurs_niveau_cle_element_cle_echelle_niveau", type_="unique"
         )
@@ -77,23 +86,23 @@ def downgrade() -> None:
         table.create_unique_constraint(
             "uq_descripteurs_niveau_cle_element_niveau", ["cle_element", "niveau"]
         )
-    with op.batch_alter_table("dimensions_maturite", recreate="always") as table:
+    with _refaire("dimensions_maturite") as table:
         table.drop_column("appuis")
         table.drop_column("blocs")
-    with op.batch_alter_table("dimensions_maturite", recreate="always") as table:
+    with _refaire("dimensions_maturite") as table:
         table.add_column(sa.Column("appuis", sa.Text(), nullable=False))
         table.add_column(sa.Column("blocs", sa.String(200), nullable=False))
-    with op.batch_alter_table("alignements", recreate="always") as table:
+    with _refaire("alignements") as table:
         table.drop_column("sources")
         table.drop_column("precision")
-    with op.batch_alter_table("alignements", recreate="always") as table:
+    with _refaire("alignements") as table:
         table.add_column(sa.Column("sources", sa.String(200), nullable=False))
     for nom in ("profils_attendus", "elements_phases"):
-        with op.batch_alter_table(nom, recreate="always") as table:
+        with _refaire(nom) as table:
             table.drop_column("rang")
-    with op.batch_alter_table("phases", recreate="always") as table:
+    with _refaire("phases") as table:
         for nom in ("sources", "regroupement", "abrege"):
             table.drop_column(nom)
-    with op.batch_alter_table("elements_referentiel", recreate="always") as table:
+    with _refaire("elements_referentiel") as table:
         table.drop_column("metiers")
         table.drop_column("remarque")

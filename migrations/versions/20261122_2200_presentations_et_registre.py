@@ -1,4 +1,4 @@
-"""présentations et registre : l’organisme retient à qui il présente, le registre se cherche et se date
+"""présentations et registre : à qui un organisme présente ; le registre se cherche et se date
 
 Révision 0004, après 0003, le 2026-11-22 22:00.
 """
@@ -35,9 +35,11 @@ def upgrade() -> None:
         op.create_index(f"ix_presentations_{colonne}", "presentations", [colonne])
     op.add_column("entrees_registre", sa.Column("revoque_a", sa.DateTime(timezone=True)))
     # Rien n’a encore été présenté ni délivré : une colonne obligatoire s’ajoute à une table vide.
-    with op.batch_alter_table("candidatures", recreate="always") as table:
+    # SQLite refait la table pour cela ; PostgreSQL la modifie.
+    recreate = "always" if op.get_bind().dialect.name == "sqlite" else "never"
+    with op.batch_alter_table("candidatures", recreate=recreate) as table:
         table.add_column(sa.Column("nb_a_decider", sa.Integer(), nullable=False))
-    with op.batch_alter_table("certificats", recreate="always") as table:
+    with op.batch_alter_table("certificats", recreate=recreate) as table:
         table.add_column(sa.Column("recherche", sa.String(400), nullable=False))
 
 
