@@ -16,6 +16,9 @@ from typing import Any
 
 from coopmetiers.certification import contenu, documents
 
+#: La bibliothèque perd une cinquantaine de kilo-octets par dessin : l’enfant se remplace avant que
+#: cela ne compte.
+_DRAWINGS_PER_CHILD = 500
 _pool: ProcessPoolExecutor | None = None
 
 
@@ -45,7 +48,12 @@ def draw(frozen: dict[str, Any], logo: bytes | None) -> bytes:
 
 def _open() -> ProcessPoolExecutor:
     # Un enfant neuf (spawn) : une copie du serveur emporterait ses verrous et ses connexions.
-    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_ignore_signals)
+    return ProcessPoolExecutor(
+        1,
+        mp_context=get_context("spawn"),
+        initializer=_ignore_signals,
+        max_tasks_per_child=_DRAWINGS_PER_CHILD,
+    )
 
 
 def _ignore_signals() -> None:

@@ -10,6 +10,7 @@ import secrets
 import shutil
 import socket
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -58,15 +59,14 @@ def _construire(dossier: Path) -> None:
     app = ouvrir(replace(_reglages(chantier), mail_url="memory"))
     # Une page n’est pas demandée, mais les textes se traduisent comme s’il y en avait une.
     with app.test_request_context():
-        joue = recit.jouer()
+        jugee = recit.jouer(partial(sorties.ecrire_certificats, chantier))
         sorties.ecrire_classeurs(
             chantier,
             fondations.REFERENTIEL,
             fondations.VERSION,
-            joue.session.session_id,
-            joue.session.responsable,
+            jugee.session_id,
+            jugee.responsable,
         )
-        sorties.ecrire_certificats(chantier, joue.certificateur_id)
     _fermer(app)
     shutil.rmtree(dossier, ignore_errors=True)
     chantier.rename(dossier)

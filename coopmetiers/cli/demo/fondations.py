@@ -13,6 +13,7 @@ from coopmetiers.cli.demo.personnages import (
     Personnage,
 )
 from coopmetiers.cli.demo.scene import Scene
+from coopmetiers.comptes.queries.invitations import chemin_invitation
 from coopmetiers.comptes.rules import SaisieInvitation
 from coopmetiers.comptes.services import invitations, organisations
 from coopmetiers.referentiel.files import lire_dossier, lire_recensement
@@ -68,7 +69,7 @@ def _accueillir(scene: Scene, acteur: Identity, cle: str, personnage: Personnage
             ),
             organisation_id=scene.organisations[personnage.sigle],
         )
-        accepter(scene, invitations.chemin_invitation(personne))
+        accepter(scene, chemin_invitation(personne))
     scene.retenir(cle, personnage.courriel)
 
 

@@ -14,6 +14,7 @@ from coopmetiers.cli.demo.fondations import accepter
 from coopmetiers.cli.demo.personnages import Apprenante
 from coopmetiers.cli.demo.scene import Scene
 from coopmetiers.comptes.enums import Role
+from coopmetiers.comptes.queries.invitations import chemin_invitation
 from coopmetiers.comptes.rules import SaisieInvitation
 from coopmetiers.comptes.services import invitations
 from coopmetiers.formation import queries as formation
@@ -126,7 +127,7 @@ def _inscrire(scene: Scene, promotion: Promotion, *, le: int) -> None:
                 acteur,
                 SaisieInvitation(personne.prenom, personne.nom, personne.courriel, Role.APPRENANT),
             )
-            accepter(scene, invitations.chemin_invitation(invitee))
+            accepter(scene, chemin_invitation(invitee))
         inscrites = inscriptions.inscrire(
             acteur, promotion.session_id, [_saisie(p, promotion) for p in promotion.personnes]
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from flask_security import hash_password
 
@@ -16,24 +16,22 @@ from coopmetiers.cli.demo.scene import Scene
 _BLOCS_ANIMATION = ("BC1", "BC2", "BC3", "BC4", "BC6", "BC7")
 
 
-@dataclass(frozen=True)
-class Recit:
-    """Ce qu’on retient d’un récit joué : la session jugée, qui la porte, qui délivre."""
+def jouer(apres_le_premier_jury: Callable[[str], object]) -> Promotion:
+    """Joue toute la démonstration dans une base vide ; les identifiants sont toujours les mêmes.
 
-    session: Promotion
-    certificateur_id: str
-
-
-def jouer() -> Recit:
-    """Joue toute la démonstration dans une base vide ; les identifiants sont toujours les mêmes."""
+    Rend la session jugée. `apres_le_premier_jury` reçoit l’identifiant du certificateur dès que ses attestations sont
+    dessinées : on les a sous les yeux pendant que la suite se joue.
+    """
     with identifiers.reproducible("démonstration de coopmetiers"):
         scene = Scene(clock.today(), hash_password(secrets.token_urlsafe(24)))
         fonder(scene)
         session = _premiere_session(scene)
+        queue.drain()
+        apres_le_premier_jury(scene.organisations["CC"])
         _seconde_session(scene)
         _session_en_cours(scene)
         queue.drain()
-    return Recit(session, scene.organisations["CC"])
+    return session
 
 
 def _premiere_session(scene: Scene) -> Promotion:
