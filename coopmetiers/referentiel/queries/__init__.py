@@ -60,7 +60,9 @@ from coopmetiers.referentiel.queries.fiches import (
     sources_de,
 )
 from coopmetiers.referentiel.queries.recensement import (
+    BlocsProches,
     FiltreRecensement,
+    blocs_proches,
     fiche_recensee,
     modalites_recensees,
     recensement,
@@ -81,6 +83,7 @@ __all__ = [
     "AlignementVu",
     "ArbreVu",
     "BlocVu",
+    "BlocsProches",
     "CompetenceVue",
     "ComptesVus",
     "DimensionVue",
@@ -103,6 +106,7 @@ __all__ = [
     "alignements_de",
     "alignements_du_metier",
     "arbre",
+    "blocs_proches",
     "citees",
     "competences",
     "comptes",

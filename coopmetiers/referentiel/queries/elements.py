@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from coopmetiers.base.errors import NotFound
 from coopmetiers.base.texts import folded
@@ -45,7 +44,6 @@ from coopmetiers.referentiel.queries.fiches import (
 from coopmetiers.referentiel.rules import CompetenceExigee, ExigenceBloc
 
 Element = BlocVu | ActiviteVue | CompetenceVue
-Voisin = TypeVar("Voisin", BlocVu, ActiviteVue, CompetenceVue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +71,8 @@ class FicheCompetence:
     echelle: EchelleVue
     profils: tuple[ProfilVu, ...]
     epreuve: EpreuveVue | None
+    #: Rang du niveau → ce qu’il veut dire dans le bloc.
+    descripteurs: Mapping[int, str]
     sources: tuple[SourceVue, ...]
     alignements: tuple[AlignementVu, ...]
 
@@ -106,9 +106,12 @@ class FicheMetier:
 
     metier: MetierVu
     exigences: Mapping[Exercice, tuple[ExigenceBloc, ...]]
-    echelle: EchelleVue
     sources: tuple[SourceVue, ...]
     alignements: tuple[AlignementVu, ...]
+
+    def seuils(self, exercice: Exercice) -> Mapping[str, int]:
+        """Code de chaque compétence exigée dans cet exercice → le niveau (rang) à tenir."""
+        return {c.code: c.seuil for bloc in self.exigences[exercice] for c in bloc.competences}
 
 
 def element_de(arbre: ArbreVu, code: str) -> Element:
@@ -119,7 +122,7 @@ def element_de(arbre: ArbreVu, code: str) -> Element:
     raise NotFound("Aucun élément de cette version ne porte ce code.")
 
 
-def voisins(arbre: ArbreVu, element: Voisin) -> tuple[Voisin | None, Voisin | None]:
+def voisins(arbre: ArbreVu, element: Element) -> tuple[Element | None, Element | None]:
     """L’élément de même nature qui précède, et celui qui suit, dans l’ordre de l’arbre."""
     semblables = [e for e in arbre.elements() if isinstance(e, type(element))]
     place = semblables.index(element)
@@ -151,6 +154,7 @@ def fiche_competence(cle_version: int, competence: CompetenceVue) -> FicheCompet
         echelle=par_cle[competence.cle_echelle],
         profils=_profils(cle_version, competence.code_bloc),
         epreuve=epreuves(cle_version).get(competence.code_bloc),
+        descripteurs=descripteurs(cle_version).get(competence.code_bloc, {}),
         sources=sources_de(competence.cle),
         alignements=alignements_de(cle_version, competence.cle),
     )
@@ -185,7 +189,6 @@ def fiche_metier(cle_version: int, code: str) -> FicheMetier:
     return FicheMetier(
         metier=metier,
         exigences={exercice: profils[code, exercice] for exercice in Exercice},
-        echelle=echelles(cle_version)[0],
         sources=citees(renvois, sources(cle_version)),
         alignements=alignements_du_metier(cle_version, metier.cle),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
@@ -9,7 +10,8 @@ from sqlalchemy import Select, func, select
 from coopmetiers.base.db import db
 from coopmetiers.base.errors import NotFound
 from coopmetiers.base.texts import folded
-from coopmetiers.referentiel.models import FicheRecensee
+from coopmetiers.referentiel.models import Bloc, FicheRecensee
+from coopmetiers.referentiel.queries.versions import VersionVue, versions_offertes
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,14 @@ class FiltreRecensement:
     mots: str = ""
     bloc: str = ""
     modalite: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BlocsProches:
+    """Code de bloc → son libellé court, et la version où le lire."""
+
+    libelles: Mapping[str, str]
+    version: VersionVue | None
 
 
 def recensement(filtre: FiltreRecensement) -> Select[FicheRecensee]:
@@ -43,6 +53,26 @@ def modalites_recensees() -> tuple[str, ...]:
         .order_by(FicheRecensee.modalite)
     )
     return tuple(db.session.scalars(statement))
+
+
+def blocs_proches() -> BlocsProches:
+    """Les blocs cités par les fiches ; nommés par une version publiée qui les a tous, s’il y en a.
+
+    Une fiche cite des codes, pas une version : sans version qui les connaît, ils restent des codes.
+    """
+    cites = db.session.scalars(select(FicheRecensee.blocs).distinct())
+    codes = sorted({code for cite in cites for code in cite.split()})
+    offertes = {version.cle: version for version in versions_offertes()}
+    noms: dict[int, dict[str, str]] = {cle: {} for cle in offertes}
+    statement = select(Bloc.cle_version, Bloc.code, Bloc.libelle_court).where(
+        Bloc.cle_version.in_(offertes)
+    )
+    for cle, code, libelle in db.session.execute(statement):
+        noms[cle][code] = libelle
+    for cle, connus in noms.items():
+        if codes and connus.keys() >= set(codes):
+            return BlocsProches({code: connus[code] for code in codes}, offertes[cle])
+    return BlocsProches(dict.fromkeys(codes, ""), None)
 
 
 def fiche_recensee(code: str) -> FicheRecensee:
