@@ -90,7 +90,9 @@ def test_une_decision_tient_son_niveau_et_dit_son_motif(saisie, ecarts, code):
 
 def test_les_motifs_qui_manquent_sont_dits_ensemble():
     with pytest.raises(RuleViolation) as leve:
-        decider(fabriquer_dossier(), refusee("C1.1.1", ""), acquise("C1.1.2"), refusee("C2.1.1", ""))
+        decider(
+            fabriquer_dossier(), refusee("C1.1.1", ""), acquise("C1.1.2"), refusee("C2.1.1", "")
+        )
     assert leve.value.params == {"codes": "C1.1.1, C2.1.1"}
     assert leve.value.field == "motif"
 
@@ -149,7 +151,12 @@ PERSONNE = frozenset()
     [
         ((OCTAVE, HELENE), 2, (("Zélie", PERSONNE),), None),
         ((HELENE,), 1, (("Zélie", PERSONNE),), "presidence"),
-        ((OCTAVE, replace(HELENE, qualite=OCTAVE.qualite)), 2, (("Zélie", PERSONNE),), "presidence"),
+        (
+            (OCTAVE, replace(HELENE, qualite=OCTAVE.qualite)),
+            2,
+            (("Zélie", PERSONNE),),
+            "presidence",
+        ),
         ((OCTAVE, HELENE), 2, (), "sans_candidature"),
         ((OCTAVE, HELENE), 3, (("Zélie", PERSONNE),), "quorum"),
         ((OCTAVE, HELENE), 2, (("Zélie", PERSONNE), ("Tom", frozenset({"helene"}))), "quorum"),

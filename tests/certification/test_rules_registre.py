@@ -70,7 +70,7 @@ def test_un_autre_nom_ne_se_replie_pas_pareil(autre):
 
 
 def test_le_pli_d_un_nom_ne_change_pas_d_un_signe():
-    """Le registre garde l’empreinte de ce pli : le changer rendrait muettes les anciennes lignes."""
+    """Le registre garde l’empreinte de ce pli : le changer rendrait ses lignes muettes."""
     assert rules.nom_replie("Anne-Françoise Œuvrard de Saint-Ÿved") == (
         "anne de francoise oeuvrard saint yved"
     )

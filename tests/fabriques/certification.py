@@ -26,6 +26,8 @@ from tests.fabriques.referentiel import fabriquer_version
 from tests.monde import Monde
 
 _SUITE = count(1)
+#: Les compétences de la petite version : deux blocs de deux.
+CODES = ("C1.1.1", "C1.1.2", "C2.1.1", "C2.1.2")
 NIVEAUX = ("Découvre", "Pratique accompagné·e", "Exerce en autonomie", "Fait référence")
 
 
