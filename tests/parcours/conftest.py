@@ -44,7 +44,7 @@ class Printemps:
 
 @pytest.fixture
 def printemps(base, monde, horloge) -> Printemps:
-    with transaction(), tenancy.bound(monde.sp.cle):
+    with tenancy.bound(monde.sp.cle), transaction():
         formation = fabrique_formation.fabriquer_formation(fabriquer_version())
         session = fabrique_formation.fabriquer_session(
             formation, nb_jours=3, debut_le=date(2026, 11, 22), intitule="Groupe Printemps"

@@ -41,7 +41,7 @@ def test_evaluer_ajoute_un_fait_signe_et_tient_le_niveau(monde, printemps, agir,
 
 
 def test_un_fait_appuye_sur_une_preuve_est_prouve(base, monde, printemps, agir, lignes):
-    with transaction(), tenancy.bound(monde.sp.cle):
+    with tenancy.bound(monde.sp.cle), transaction():
         inscription = db.session.get_one(Inscription, printemps.cle_zelie)
         preuve_id = fabrique.fabriquer_preuve(inscription, "C2.1.1").preuve_id
     agir(evaluations.evaluer, monde.noe, printemps.zelie_id, replace(SAISIE, preuves=(preuve_id,)))
@@ -50,7 +50,7 @@ def test_un_fait_appuye_sur_une_preuve_est_prouve(base, monde, printemps, agir, 
 
 
 def test_une_preuve_d_une_autre_personne_ne_s_emploie_pas(base, monde, printemps, agir, lignes):
-    with transaction(), tenancy.bound(monde.sp.cle):
+    with tenancy.bound(monde.sp.cle), transaction():
         inscription = db.session.get_one(Inscription, printemps.cle_youssef)
         preuve_id = fabrique.fabriquer_preuve(inscription, "C1.1.1").preuve_id
     with pytest.raises(RuleViolation) as refus:
@@ -248,7 +248,7 @@ def test_reconstruire_retrouve_exactement_les_etats_tenus(monde, printemps, agir
     systeme = Identity.as_system("cli", monde.sp)
     assert agir(reconstruction.reconstruire, systeme) == 0
     assert [valeurs(etat) for etat in lignes(EtatCompetence)] == tenus
-    with transaction(), tenancy.bound(monde.sp.cle):
+    with tenancy.bound(monde.sp.cle), transaction():
         db.session.query(EtatCompetence).delete()
     assert agir(reconstruction.reconstruire, systeme) == len(tenus)
     assert sorted(valeurs(etat) for etat in lignes(EtatCompetence)) == sorted(tenus)

@@ -161,7 +161,7 @@ def test_rompre_demande_un_motif_et_un_droit(monde, printemps, agir):
 def test_changer_de_version_garde_les_faits_des_competences_gardees(
     base, monde, printemps, agir, lire, lignes, journal
 ):
-    with transaction(), tenancy.bound(monde.sp.cle):
+    with tenancy.bound(monde.sp.cle), transaction():
         inscription = base.session.get(Inscription, printemps.cle_zelie)
         fabrique.fabriquer_evaluation(inscription, "C1.1.1", 3, par=monde.noe)
         suivante = fabriquer_version(version="1.1", nb_blocs=1, complement=" encore")
@@ -170,7 +170,7 @@ def test_changer_de_version_garde_les_faits_des_competences_gardees(
     vue = lire(inscription_vue, monde.ada, printemps.zelie_id)
     assert (vue.cle_version, vue.exercice) == (suivante.cle, Exercice.INTERNE)
     (etat,) = lignes(EtatCompetence)
-    with transaction(), tenancy.bound(monde.sp.cle):
+    with tenancy.bound(monde.sp.cle), transaction():
         assert etat.cle_competence == fabrique.competence(suivante.cle, "C1.1.1").cle
     details = journal()[-1][2]
     assert details["motif"] == "Version 1.1 adoptée"

@@ -25,7 +25,7 @@ LIEN = SaisiePreuve("Article", ("C1.1.1", "C1.1.2"), adresse="https://exemple.te
 @pytest.fixture
 def etat_zelie(base, monde, printemps, lignes):
     """Évalue Zélie sans preuve, et dit si son niveau est prouvé."""
-    with transaction(), tenancy.bound(monde.sp.cle):
+    with tenancy.bound(monde.sp.cle), transaction():
         inscription = db.session.get_one(Inscription, printemps.cle_zelie)
         fait = fabrique.fabriquer_evaluation(inscription, "C1.1.1", 3, par=monde.noe)
         evaluation_id = fait.evaluation_id
@@ -71,7 +71,7 @@ def test_deposer_prouve_un_niveau_deja_observe_et_retirer_l_oublie(
 
 
 def test_une_preuve_employee_se_retire_apres_correction(base, monde, printemps, agir, etat_zelie):
-    with transaction(), tenancy.bound(monde.sp.cle):
+    with tenancy.bound(monde.sp.cle), transaction():
         inscription = db.session.get_one(Inscription, printemps.cle_youssef)
         preuve = fabrique.fabriquer_preuve(inscription, "C1.1.1")
         fait = fabrique.fabriquer_evaluation(

@@ -105,7 +105,7 @@ def _inscrites(cle_session: int) -> list[tuple[int, str, str, str]]:
         .where(Inscription.cle_session == cle_session, Inscription.etat != EtatInscription.ROMPUE)
         .order_by(Apprenant.nom, Apprenant.prenom, Inscription.cle)
     )
-    return list(lignes.tuples())
+    return [(cle, inscription_id, prenom, nom) for cle, inscription_id, prenom, nom in lignes]
 
 
 def _constats(cle_session: int, cle_inscription: int | None = None) -> list[Constat]:

@@ -180,7 +180,7 @@ def nb_inscriptions(cles_sessions: Sequence[int]) -> dict[int, int]:
         )
         .group_by(Inscription.cle_session)
     )
-    return dict(lignes.tuples().all())
+    return {ligne[0]: ligne[1] for ligne in lignes}
 
 
 def apprenants(acteur: Identity, recherche: str = "") -> Select[Apprenant]:
