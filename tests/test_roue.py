@@ -70,8 +70,10 @@ def test_la_roue_porte_les_dossiers_qui_vivent_hors_du_paquet(roue: Path) -> Non
 
 
 def test_la_roue_ne_porte_ni_tests_ni_outils(roue: Path) -> None:
-    premiers = {nom.split("/")[0] for nom in zipfile.ZipFile(roue).namelist()}
+    noms = zipfile.ZipFile(roue).namelist()
+    premiers = {nom.split("/")[0] for nom in noms}
     assert {nom for nom in premiers if not nom.endswith(".dist-info")} == {"coopmetiers"}
+    assert not [nom for nom in noms if nom.endswith((".pyc", ".po~", ".orig"))]
 
 
 def test_la_demonstration_s_ouvre_depuis_la_roue_seule(installation: Path, tmp_path: Path) -> None:
