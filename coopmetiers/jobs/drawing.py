@@ -7,6 +7,7 @@ Le dessin prend un tiers de seconde et la bibliothèque n’est chargée que là
 from __future__ import annotations
 
 import signal
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -20,6 +21,7 @@ from coopmetiers.certification import contenu, documents
 #: cela ne compte.
 _DRAWINGS_PER_CHILD = 500
 _pool: ProcessPoolExecutor | None = None
+_replacing = threading.Lock()
 
 
 @contextmanager
@@ -36,14 +38,22 @@ def child_process() -> Iterator[None]:
 
 def draw(frozen: dict[str, Any], logo: bytes | None) -> bytes:
     """Dessine une attestation à partir de son contenu figé ; rend les octets du PDF."""
-    global _pool
-    if _pool is None:
+    pool = _pool
+    if pool is None:
         return _draw(frozen, logo)
     try:
-        return _pool.submit(_draw, frozen, logo).result()
+        return pool.submit(_draw, frozen, logo).result()
     except BrokenProcessPool:
-        _pool = _open()
-        return _pool.submit(_draw, frozen, logo).result()
+        return _renewed(pool).submit(_draw, frozen, logo).result()
+
+
+def _renewed(broken: ProcessPoolExecutor) -> ProcessPoolExecutor:
+    """L’enfant qui remplace celui qui est tombé ; deux fils qui l’attendaient ont le même."""
+    global _pool
+    with _replacing:
+        if _pool is None or _pool is broken:
+            _pool = _open()
+        return _pool
 
 
 def _open() -> ProcessPoolExecutor:

@@ -17,7 +17,6 @@ import click
 from flask import Flask
 
 from coopmetiers.cli.application import ouvrir
-from coopmetiers.comptes.enums import LIBELLES_ROLE
 from coopmetiers.config import Settings
 
 _HOTE = "127.0.0.1"
@@ -106,9 +105,7 @@ def _dire_les_portes(app: Flask, port: int) -> None:
 
     with app.app_context(), read_only():
         for porte in portes_de_la_demonstration():
-            click.echo(
-                f"  {LIBELLES_ROLE[porte.role]} : {porte.nom_complet}, {porte.organisation_nom}"
-            )
+            click.echo(f"  {porte.libelle} : {porte.nom}, {porte.organisation}")
     click.echo("Ctrl-C pour arrêter.")
 
 

@@ -19,8 +19,8 @@ _BLOCS_ANIMATION = ("BC1", "BC2", "BC3", "BC4", "BC6", "BC7")
 def jouer(apres_le_premier_jury: Callable[[str], object]) -> Promotion:
     """Joue toute la démonstration dans une base vide ; les identifiants sont toujours les mêmes.
 
-    Rend la session jugée. `apres_le_premier_jury` reçoit l’identifiant du certificateur dès que ses attestations sont
-    dessinées : on les a sous les yeux pendant que la suite se joue.
+    Rend la session jugée. `apres_le_premier_jury` reçoit l’identifiant du certificateur dès que ses
+    attestations sont dessinées : on les a sous les yeux pendant que la suite se joue.
     """
     with identifiers.reproducible("démonstration de coopmetiers"):
         scene = Scene(clock.today(), hash_password(secrets.token_urlsafe(24)))
