@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from coopmetiers.base import tenancy, vault
 from coopmetiers.base.db import db, read_only, transaction
 from coopmetiers.base.identity import Identity
@@ -10,6 +12,8 @@ from coopmetiers.certification.queries.certificats import en_production
 from coopmetiers.certification.services import certificats
 from coopmetiers.comptes import queries as comptes
 from coopmetiers.jobs import drawing
+
+_log = logging.getLogger(__name__)
 
 
 def produire_certificat(organisation_id: str, certificat_id: str) -> None:
@@ -33,14 +37,24 @@ def produire_certificat(organisation_id: str, certificat_id: str) -> None:
 
 
 def balayer_certificats() -> int:
-    """Refait ce qui est en production depuis plus de deux minutes ; rend leur nombre."""
+    """Refait ce qui est en production depuis plus de deux minutes ; rend combien ont été refaits.
+
+    Un certificat qui ne se dessine pas n’arrête pas les suivants : on le retente au tour d’après.
+    """
     with read_only():
         certificateurs = [(o.cle, o.organisation_id) for o in comptes.certificateurs()]
     faits = 0
     for cle, organisation_id in certificateurs:
         with tenancy.bound(cle), read_only():
             attendus = en_production()
-        for certificat_id in attendus:
-            produire_certificat(organisation_id, certificat_id)
-            faits += 1
+        faits += sum(_refaire(organisation_id, certificat_id) for certificat_id in attendus)
     return faits
+
+
+def _refaire(organisation_id: str, certificat_id: str) -> bool:
+    try:
+        produire_certificat(organisation_id, certificat_id)
+    except Exception:
+        _log.exception("Le certificat %s n’a pas pu être produit.", certificat_id)
+        return False
+    return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,14 +16,14 @@ from coopmetiers.base.db import db, transaction
 from coopmetiers.base.identity import Identity
 from coopmetiers.certification.enums import EtatJury
 from coopmetiers.certification.rules.dossier import Dossier
-from coopmetiers.certification.services import decisions, jurys, proclamation
+from coopmetiers.certification.services.proclamation import Proclamation
 from tests.fabriques import formation as fabrique_formation
 from tests.fabriques import parcours as fabrique_parcours
 from tests.fabriques.certification import (
     CODES,
     Audience,
-    acquise,
     fabriquer_audience,
+    mener_a_la_proclamation,
 )
 from tests.fabriques.referentiel import fabriquer_version
 
@@ -106,18 +107,9 @@ def audience(base, monde, horloge) -> Callable[..., Audience]:
 
 
 @pytest.fixture
-def proclamer(monde, agir) -> Callable[..., proclamation.Proclamation]:
+def proclamer(base, monde) -> Callable[..., Proclamation]:
     """Mène un jury ouvert à sa proclamation ; sans décisions données, tout est acquis."""
-
-    def _proclamer(audience: Audience, *saisies: Any) -> proclamation.Proclamation:
-        for candidature_id in audience.candidature_ids:
-            prises = saisies or tuple(acquise(code) for code in CODES)
-            agir(decisions.enregistrer, monde.helene, audience.jury_id, candidature_id, prises)
-        for membre in (monde.helene, monde.octave):
-            agir(jurys.signer, membre, audience.jury_id)
-        return agir(proclamation.proclamer, monde.octave, audience.jury_id)
-
-    return _proclamer
+    return partial(mener_a_la_proclamation, monde)
 
 
 @pytest.fixture

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import count
 
-from coopmetiers.base import clock
-from coopmetiers.base.db import db
+from coopmetiers.base import clock, tenancy
+from coopmetiers.base.db import db, transaction
 from coopmetiers.base.identity import Identity
 from coopmetiers.certification.enums import EtatJury, QualiteMembre, Resultat
 from coopmetiers.certification.models import Candidature, Jury, MembreJury, PieceCandidature
 from coopmetiers.certification.rules import dossier as rules
 from coopmetiers.certification.rules.jury import SaisieDecision
+from coopmetiers.certification.services import decisions, jurys, proclamation
 from coopmetiers.comptes.models import Utilisateur
 from coopmetiers.referentiel import queries as referentiel
 from coopmetiers.referentiel.enums import Exercice
@@ -212,6 +213,25 @@ def fabriquer_audience(
         for rang, dossier in enumerate(dossiers or (fabriquer_dossier(),))
     ]
     return Audience(jury.jury_id, tuple(c.candidature_id for c in candidatures))
+
+
+def mener_a_la_proclamation(
+    monde: Monde, audience: Audience, *saisies: SaisieDecision
+) -> proclamation.Proclamation:
+    """Décide (tout est acquis, sans autre décision), signe et proclame, un acte après l’autre.
+
+    À appeler hors de tout acte.
+    """
+    prises = saisies or tuple(acquise(code) for code in CODES)
+    with tenancy.bound(monde.cc.cle):
+        for candidature_id in audience.candidature_ids:
+            with transaction():
+                decisions.enregistrer(monde.helene, audience.jury_id, candidature_id, prises)
+        for membre in (monde.helene, monde.octave):
+            with transaction():
+                jurys.signer(membre, audience.jury_id)
+        with transaction():
+            return proclamation.proclamer(monde.octave, audience.jury_id)
 
 
 def _ajouter(ligne):
