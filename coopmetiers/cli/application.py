@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import NoReturn
 
 import click
@@ -26,6 +28,20 @@ def ouvrir(settings: Settings | None = None) -> Flask:
     with app.app_context():
         upgrade()
     return app
+
+
+def ouvrir_les_donnees() -> Flask:
+    """Assemble l’application pour une commande qui ne signe rien : elle se passe de clé secrète.
+
+    Sans réglage ni base à soi, c’est celle de la démonstration qui est lue, et la commande le dit.
+    """
+    settings = Settings.from_environment()
+    demonstration = settings.data_dir / "demo"
+    a_soi = settings.database_url or (settings.data_dir / "coopmetiers.db").exists()
+    if not a_soi and not settings.secret_key and (demonstration / "coopmetiers.db").exists():
+        click.echo(f"Base de la démonstration : {demonstration}", err=True)
+        settings = replace(settings, data_dir=demonstration)
+    return ouvrir(replace(settings, secret_key=settings.secret_key or secrets.token_hex(32)))
 
 
 @contextmanager

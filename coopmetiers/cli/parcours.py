@@ -23,10 +23,10 @@ def exporter(session: str, sortie: Path) -> None:
     """Écrit la matrice apprenant·es × compétences de SESSION (son code ou son identifiant)."""
     from coopmetiers.base import tenancy
     from coopmetiers.base.db import transaction
-    from coopmetiers.cli.application import ouvrir, refus_en_clair
+    from coopmetiers.cli.application import ouvrir_les_donnees, refus_en_clair
     from coopmetiers.echanges import services
 
-    app = ouvrir()
+    app = ouvrir_les_donnees()
     with app.test_request_context(), refus_en_clair():
         acteur, session_id = _session_nommee(session)
         with tenancy.bound(acteur.organisation_key), transaction():

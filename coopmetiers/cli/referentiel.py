@@ -30,7 +30,7 @@ def publier(dossier: Path, porteuse: str) -> None:
     """Vérifie le DOSSIER d’une version et la publie ; elle ne changera plus."""
     from coopmetiers.base.db import transaction
     from coopmetiers.base.identity import Identity
-    from coopmetiers.cli.application import ouvrir, refus_en_clair
+    from coopmetiers.cli.application import ouvrir_les_donnees, refus_en_clair
     from coopmetiers.referentiel.files import lire_dossier
     from coopmetiers.referentiel.rules import verifier_coherence
     from coopmetiers.referentiel.services import publication
@@ -41,7 +41,7 @@ def publier(dossier: Path, porteuse: str) -> None:
     _refuser_tout(anomalie for anomalie in anomalies if anomalie.bloquante)
     for conseil in anomalies:
         click.echo(f"Conseil, {_situee(conseil)}", err=True)
-    with ouvrir().app_context(), refus_en_clair():
+    with ouvrir_les_donnees().app_context(), refus_en_clair():
         with transaction():
             faite = publication.publier(Identity.as_system("cli"), contenu, porteuse=porteuse)
         dit = "déjà publiée, identique" if faite.deja_publiee else "publiée"
@@ -54,10 +54,10 @@ def lister() -> None:
     """Dit, pour chaque version publiée, ce qu’elle contient."""
     from coopmetiers.base.db import read_only
     from coopmetiers.base.identity import Identity
-    from coopmetiers.cli.application import ouvrir
+    from coopmetiers.cli.application import ouvrir_les_donnees
     from coopmetiers.referentiel import queries
 
-    with ouvrir().app_context(), read_only():
+    with ouvrir_les_donnees().app_context(), read_only():
         versions = queries.versions_visibles(Identity.anonymous())
         comptes = queries.comptes([version.cle for version in versions])
         for version in versions:
@@ -76,19 +76,38 @@ def recenser(dossier: Path) -> None:
     """Charge les formations repérées du DOSSIER (formations.csv) ; recharger ne double rien."""
     from coopmetiers.base.db import transaction
     from coopmetiers.base.identity import Identity
-    from coopmetiers.cli.application import ouvrir, refus_en_clair
+    from coopmetiers.cli.application import ouvrir_les_donnees, refus_en_clair
     from coopmetiers.referentiel.files import lire_recensement
     from coopmetiers.referentiel.services import recensement
 
     with _dossier_lisible():
         fiches = lire_recensement(dossier)
-    with ouvrir().app_context(), refus_en_clair():
+    with ouvrir_les_donnees().app_context(), refus_en_clair():
         with transaction():
             fait = recensement.charger_recensement(Identity.as_system("cli"), fiches)
         click.echo(
             f"Recensement : {_compte(len(fait.ajoutees), 'fiche')} en plus, "
             f"{len(fait.changees)} à jour, {fait.inchangees} sans changement."
         )
+
+
+@groupe.command("exporter")
+@click.argument("nom", metavar="CODE[@VERSION]")
+@click.option("-o", "sortie", type=_DOSSIER, required=True, help="Fichier .xlsx à écrire.")
+def exporter(nom: str, sortie: Path) -> None:
+    """Écrit le classeur d’une version ; sans @VERSION, la dernière publiée."""
+    from coopmetiers.base.db import read_only
+    from coopmetiers.base.identity import Identity
+    from coopmetiers.cli.application import ouvrir_les_donnees, refus_en_clair
+    from coopmetiers.echanges import services
+    from coopmetiers.referentiel import queries
+
+    code, _, version = nom.partition("@")
+    anonyme = Identity.anonymous()
+    with ouvrir_les_donnees().test_request_context(), refus_en_clair(), read_only():
+        vue = queries.version_nommee(anonyme, code, version)
+        sortie.write_bytes(services.classeur_referentiel(anonyme, vue.code, vue.version).octets)
+        click.echo(f"{vue.nom} : {sortie}")
 
 
 @contextmanager

@@ -71,6 +71,13 @@ def version_visible(acteur: Identity, code: str, version: str) -> VersionVue:
     return _une(_visible_par(acteur), *_nommee(code, version))
 
 
+def version_nommee(acteur: Identity, code: str, version: str = "") -> VersionVue:
+    """La version de ce numéro, ou sans numéro celle qui est publiée ; lève `NotFound` sinon."""
+    if version:
+        return version_visible(acteur, code, version)
+    return _une(VersionReferentiel.etat == EtatVersion.PUBLIEE, Referentiel.code == code)
+
+
 def version_publiee(code: str, version: str) -> VersionVue:
     """Une version publiée un jour, même remplacée ou retirée depuis ; lève `NotFound` sinon."""
     return _une(VersionReferentiel.etat != EtatVersion.BROUILLON, *_nommee(code, version))
