@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from coopmetiers.audit.services import Reference, consigner
 from coopmetiers.base.db import db
 from coopmetiers.base.errors import NotFound, RuleViolation
 from coopmetiers.base.identity import Identity
@@ -15,7 +16,7 @@ from coopmetiers.certification.enums import EtatCandidature, EtatJury, QualiteMe
 from coopmetiers.certification.models import Candidature, Jury, MembreJury, Recusation
 from coopmetiers.certification.permissions import A
 from coopmetiers.certification.rules import jury as rules
-from coopmetiers.certification.services.jurys import consigner_jury, jury_verrouille
+from coopmetiers.certification.services.jurys import jury_verrouille
 from coopmetiers.comptes import queries as comptes
 from coopmetiers.comptes.enums import Role
 
@@ -54,7 +55,7 @@ def nommer(acteur: Identity, jury_id: str, saisie: SaisieMembre) -> MembreJury:
     )
     jury.membres.append(membre)
     db.session.flush()
-    consigner_jury(acteur, A.COMPOSER, jury, {"nomme": membre.nom, "qualite": saisie.qualite})
+    _consigner(acteur, jury, {"nomme": membre.nom, "qualite": saisie.qualite})
     return membre
 
 
@@ -64,7 +65,7 @@ def retirer(acteur: Identity, jury_id: str, membre_id: str) -> None:
     require(acteur, A.COMPOSER, jury)
     rules.verifier_composition(EtatJury(jury.etat))
     membre = _membre(jury, membre_id)
-    consigner_jury(acteur, A.COMPOSER, jury, {"retire": membre.nom})
+    _consigner(acteur, jury, {"retire": membre.nom})
     db.session.delete(membre)
 
 
@@ -84,7 +85,7 @@ def inscrire_au_role(acteur: Identity, jury_id: str, candidature_ids: tuple[str,
     for candidature in trouvees:
         _verifier_du_jury(candidature, jury)
         candidature.jury = jury
-        consigner_jury(acteur, A.COMPOSER, jury, {"candidature": candidature.candidature_id})
+        _consigner(acteur, jury, {"candidature": candidature.candidature_id})
     return len(trouvees)
 
 
@@ -122,7 +123,7 @@ def rayer_du_role(acteur: Identity, jury_id: str, candidature_id: str) -> None:
     candidature.jury = None
     # Une récusation vaut pour les membres de ce jury-ci.
     candidature.recusations.clear()
-    consigner_jury(acteur, A.COMPOSER, jury, {"rayee": candidature_id})
+    _consigner(acteur, jury, {"rayee": candidature_id})
 
 
 def recuser(
@@ -138,7 +139,7 @@ def recuser(
     if any(r.cle_membre == membre.cle for r in candidature.recusations):
         return
     candidature.recusations.append(Recusation(cle_membre=membre.cle, motif=motif))
-    consigner_jury(acteur, A.COMPOSER, jury, {"recuse": membre.nom, "candidature": candidature_id})
+    _consigner(acteur, jury, {"recuse": membre.nom, "candidature": candidature_id})
 
 
 def _membre(jury: Jury, membre_id: str) -> MembreJury:
@@ -153,3 +154,8 @@ def _candidature(jury: Jury, candidature_id: str) -> Candidature:
         if candidature.candidature_id == candidature_id:
             return candidature
     raise NotFound
+
+
+def _consigner(acteur: Identity, jury: Jury, details: dict[str, object]) -> None:
+    reference = Reference("jury", jury.jury_id, acteur.organisation_id)
+    consigner(acteur, A.COMPOSER, reference, details)

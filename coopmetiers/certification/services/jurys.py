@@ -60,7 +60,7 @@ def convoquer(acteur: Identity, saisie: SaisieJury) -> Jury:
     )
     db.session.add(jury)
     db.session.flush()
-    consigner_jury(acteur, A.COMPOSER, jury, {"convoque_le": saisie.tenu_le.isoformat()})
+    _consigner(acteur, A.COMPOSER, jury, {"convoque_le": saisie.tenu_le.isoformat()})
     return jury
 
 
@@ -100,7 +100,7 @@ def ouvrir(acteur: Identity, jury_id: str) -> Jury:
     etat = etat_deliberation(jury)
     rules.verifier_ouverture(etat.membres, jury.quorum, etat.recuses)
     jury.etat, jury.ouvert_a = EtatJury.OUVERT, clock.now()
-    consigner_jury(acteur, A.COMPOSER, jury, {"ouvert": True})
+    _consigner(acteur, A.COMPOSER, jury, {"ouvert": True})
     return jury
 
 
@@ -130,7 +130,7 @@ def signer(acteur: Identity, jury_id: str) -> MembreJury:
     rules.verifier_signature(etat_deliberation(jury).restant)
     membre = membre_connecte(acteur, jury)
     membre.signe_a = membre.signe_a or clock.now()
-    consigner_jury(acteur, A.SIGNER, jury)
+    _consigner(acteur, A.SIGNER, jury)
     return membre
 
 
@@ -158,8 +158,7 @@ def jury_verrouille(jury_id: str) -> Jury:
     return jury
 
 
-def consigner_jury(
+def _consigner(
     acteur: Identity, action: A, jury: Jury, details: dict[str, object] | None = None
 ) -> None:
-    """Ajoute au journal du certificateur une ligne sur ce jury."""
     consigner(acteur, action, Reference("jury", jury.jury_id, acteur.organisation_id), details)
