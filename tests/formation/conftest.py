@@ -38,7 +38,7 @@ class Exemple:
 
 @pytest.fixture
 def exemple(base, monde, horloge) -> Exemple:
-    with transaction(), tenancy.bound(monde.sp.cle):
+    with tenancy.bound(monde.sp.cle), transaction():
         version = fabriquer_version()
         formation = fabrique.fabriquer_formation(version, intitule="Animer une coopération")
         premier, second = formation.modules
@@ -69,7 +69,7 @@ def agir(base) -> Callable[..., Any]:
     """Mène un acte comme une porte : une unité d’écriture, sous la portée de qui agit."""
 
     def _agir(service: Callable[..., Any], acteur: Any, *arguments: Any, **options: Any) -> Any:
-        with transaction(), tenancy.bound(acteur.organisation_key):
+        with tenancy.bound(acteur.organisation_key), transaction():
             return service(acteur, *arguments, **options)
 
     return _agir

@@ -62,7 +62,7 @@ def test_le_catalogue_se_cherche_sans_accent_ni_majuscule(monde, exemple, lire, 
 
 def test_le_catalogue_ne_coute_pas_plus_cher_avec_plus_de_formations(monde, exemple, lire):
     _page, seule = lire(monde.ada, lambda: queries.catalogue(le=JOUR))
-    with transaction(), tenancy.bound(monde.sp.cle):
+    with tenancy.bound(monde.sp.cle), transaction():
         for _rang in range(12):
             fabrique.fabriquer_session(fabrique.fabriquer_formation())
     page, toutes = lire(monde.ada, lambda: queries.catalogue(le=JOUR))
@@ -71,7 +71,7 @@ def test_le_catalogue_ne_coute_pas_plus_cher_avec_plus_de_formations(monde, exem
 
 
 def test_une_formation_archivee_sort_du_catalogue(monde, exemple, lire):
-    with transaction(), tenancy.bound(monde.sp.cle):
+    with tenancy.bound(monde.sp.cle), transaction():
         queries.formation_par_id(exemple.formation_id).archivee_a = clock.now()
     page, _cout = lire(monde.ada, lambda: queries.catalogue(le=JOUR))
     archivees, _cout = lire(monde.ada, lambda: queries.catalogue(archivees=True, le=JOUR))
@@ -93,7 +93,7 @@ def test_la_couverture_dit_chaque_lien_et_le_plus_fort(monde, exemple, lire):
 
 
 def test_dix_modules_et_soixante_dix_competences_coutent_toujours_huit_requetes(monde, lire):
-    with transaction(), tenancy.bound(monde.sp.cle):
+    with tenancy.bound(monde.sp.cle), transaction():
         version = publier_referentiel_reel()
         formation = fabrique.fabriquer_formation(version, nb_modules=10)
         codes = list(queries.perimetre(version.cle).competences)
@@ -124,7 +124,7 @@ def test_un_metier_et_un_exercice_bornent_la_lecture(monde, lire):
 
 
 def test_noe_ne_voit_que_ses_sessions(monde, exemple, lire):
-    with transaction(), tenancy.bound(monde.sp.cle):
+    with tenancy.bound(monde.sp.cle), transaction():
         formation = queries.formation_par_id(exemple.formation_id)
         autre = fabrique.fabriquer_session(formation, debut_le=JOUR).session_id
 

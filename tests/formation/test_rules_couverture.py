@@ -3,7 +3,7 @@
 import pytest
 
 from coopmetiers.formation.enums import Intensite
-from coopmetiers.formation.rules.couverture import BlocALire, lire, plus_fortes
+from coopmetiers.formation.rules.couverture import BlocALire, lire, module_proche, plus_fortes
 
 A, P, E = Intensite.ABORDEE, Intensite.PRATIQUEE, Intensite.EVALUEE
 
@@ -46,13 +46,14 @@ def test_chaque_competence_est_dans_une_seule_liste():
         ("C3",),
         ("C4",),
     )
-    assert (bloc.nb_competences, bloc.nb_couvertes, bloc.nb_sans_evaluation) == (4, 3, 2)
+    assert (bloc.nb_competences, bloc.nb_couvertes) == (4, 3)
+    assert bloc.sans_evaluation == ("C2", "C3")
 
 
 def test_la_lecture_compte_tous_les_blocs():
     lecture = lire(BLOCS, {"C1": E, "C2": P, "C3": A})
     assert (lecture.nb_competences, lecture.nb_couvertes, lecture.nb_evaluees) == (5, 3, 1)
-    assert lecture.nb_sans_evaluation == 2
+    assert lecture.sans_evaluation == ("C2", "C3")
     assert lecture.trous == ("C4", "C5")
 
 
@@ -73,3 +74,27 @@ def test_une_formation_sans_lien_n_est_que_trous():
 def test_sans_bloc_a_lire_tout_est_nul():
     lecture = lire((), {"C1": E})
     assert (lecture.nb_competences, lecture.nb_couvertes, lecture.trous) == (0, 0, ())
+
+
+PLACES = {
+    "C1": ("B1", "A1"),
+    "C2": ("B1", "A1"),
+    "C3": ("B1", "A2"),
+    "C4": ("B1", "A2"),
+    "C5": ("B2", "A3"),
+}
+
+
+@pytest.mark.parametrize(
+    ("trou", "liens", "proche"),
+    [
+        ("C1", [("M1", "C2")], "M1"),
+        ("C1", [("M1", "C3"), ("M1", "C4"), ("M2", "C2")], "M2"),
+        ("C1", [("M1", "C3"), ("M2", "C3"), ("M2", "C4")], "M2"),
+        ("C1", [("M1", "C5")], None),
+        ("C1", [("M1", "C99")], None),
+        ("C5", [], None),
+    ],
+)
+def test_le_module_le_plus_proche_travaille_les_voisines_du_trou(trou, liens, proche):
+    assert module_proche(trou, PLACES, liens) == proche

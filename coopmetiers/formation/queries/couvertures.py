@@ -30,6 +30,16 @@ class CouvertureVue:
             (code, intensite) for (_module, code), intensite in self.liens.items()
         )
 
+    def competences_de(self, module_id: str) -> int:
+        """Combien de compétences un module travaille."""
+        return sum(module == module_id for module, _code in self.liens)
+
+    def perdues_sans(self, module_id: str) -> tuple[str, ...]:
+        """Les codes des compétences que ce module est seul à travailler."""
+        ailleurs = {code for module, code in self.liens if module != module_id}
+        siennes = (code for module, code in self.liens if module == module_id)
+        return tuple(sorted(code for code in siennes if code not in ailleurs))
+
     def modules_de(self, code_competence: str) -> int:
         """Combien de modules travaillent une compétence."""
         return sum((module.module_id, code_competence) in self.liens for module in self.modules)

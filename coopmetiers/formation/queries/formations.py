@@ -35,6 +35,11 @@ class ModuleVu:
     intitule: str
     minutes: int
 
+    @property
+    def nom(self) -> str:
+        """« M1 Lire un territoire »."""
+        return f"{self.code} {self.intitule}"
+
 
 @dataclass(frozen=True)
 class FormationVue:
@@ -223,7 +228,7 @@ def _sessions_par_formation(cles: Sequence[int], le: date) -> dict[int, int]:
         .where(SessionFormation.cle_formation.in_(cles), SessionFormation.fin_le >= le)
         .group_by(SessionFormation.cle_formation)
     )
-    return dict(lignes.tuples().all())
+    return dict(lignes.all())
 
 
 def _competences_par_version(cles: Iterable[int]) -> dict[int, int]:
@@ -232,4 +237,4 @@ def _competences_par_version(cles: Iterable[int]) -> dict[int, int]:
         .where(Competence.cle_version.in_(cles))
         .group_by(Competence.cle_version)
     )
-    return dict(lignes.tuples().all())
+    return dict(lignes.all())

@@ -24,6 +24,10 @@ class PerimetreVu:
     blocs: tuple[BlocALire, ...]
     hors_profil: tuple[BlocALire, ...] = ()
 
+    def competences_de(self, code_bloc: str) -> tuple[CompetenceVue, ...]:
+        """Les compétences d’un bloc, dans l’ordre de l’arbre."""
+        return tuple(vue for vue in self.competences.values() if vue.code_bloc == code_bloc)
+
     def lire(self, couverture: CouvertureVue) -> LectureCouverture:
         """La couverture des blocs demandés."""
         return regles.lire(self.blocs, couverture.intensites)

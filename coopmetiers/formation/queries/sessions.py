@@ -66,7 +66,21 @@ class CreneauVu:
     debut: time
     fin: time
     intitule: str
-    minutes: int
+
+    @property
+    def minutes_debut(self) -> int:
+        """L’heure de début, en minutes depuis minuit."""
+        return self.debut.hour * 60 + self.debut.minute
+
+    @property
+    def minutes_fin(self) -> int:
+        """L’heure de fin, en minutes depuis minuit."""
+        return self.fin.hour * 60 + self.fin.minute
+
+    @property
+    def minutes(self) -> int:
+        """La durée, en minutes."""
+        return self.minutes_fin - self.minutes_debut
 
 
 @dataclass(frozen=True)
@@ -104,7 +118,7 @@ def session_par_id(session_id: str, *, pour_ecrire: bool = False) -> SessionForm
 
 
 def session_nommee(nom: str) -> str | None:
-    """L’identifiant de la session de ce code (ou de cet identifiant) chez l’organisme lié, ou rien."""
+    """L’identifiant de la session de ce code (ou identifiant) chez l’organisme lié, ou rien."""
     return db.session.scalar(
         select(SessionFormation.session_id).where(
             or_(SessionFormation.code == nom.upper(), SessionFormation.session_id == nom)
@@ -210,7 +224,6 @@ def creneaux(cle_session: int) -> tuple[CreneauVu, ...]:
             debut=ligne.debut,
             fin=ligne.fin,
             intitule=ligne.intitule,
-            minutes=ligne.minutes,
         )
         for ligne in lignes
     )

@@ -45,6 +45,16 @@ class BlocLu:
     complementaire: bool = False
 
     @property
+    def competences(self) -> frozenset[str]:
+        """Les codes des compétences lues."""
+        return frozenset((*self.evaluees, *self.sans_evaluation, *self.trous))
+
+    @property
+    def sans_evaluation(self) -> tuple[str, ...]:
+        """Les codes des compétences travaillées sans être évaluées par aucun module."""
+        return self.pratiquees + self.abordees
+
+    @property
     def nb_competences(self) -> int:
         """Combien de compétences du bloc sont lues."""
         return self.nb_couvertes + len(self.trous)
@@ -52,12 +62,7 @@ class BlocLu:
     @property
     def nb_couvertes(self) -> int:
         """Combien sont au moins abordées."""
-        return len(self.evaluees) + self.nb_sans_evaluation
-
-    @property
-    def nb_sans_evaluation(self) -> int:
-        """Combien sont travaillées sans être évaluées par aucun module."""
-        return len(self.pratiquees) + len(self.abordees)
+        return len(self.evaluees) + len(self.sans_evaluation)
 
 
 @dataclass(frozen=True)
@@ -82,9 +87,19 @@ class LectureCouverture:
         return sum(len(bloc.evaluees) for bloc in self.blocs)
 
     @property
-    def nb_sans_evaluation(self) -> int:
-        """Combien sont travaillées sans être évaluées."""
-        return sum(bloc.nb_sans_evaluation for bloc in self.blocs)
+    def nb_pratiquees(self) -> int:
+        """Combien sont pratiquées, sans plus."""
+        return sum(len(bloc.pratiquees) for bloc in self.blocs)
+
+    @property
+    def nb_abordees(self) -> int:
+        """Combien sont abordées, sans plus."""
+        return sum(len(bloc.abordees) for bloc in self.blocs)
+
+    @property
+    def sans_evaluation(self) -> tuple[str, ...]:
+        """Les codes des compétences travaillées sans être évaluées."""
+        return tuple(code for bloc in self.blocs for code in bloc.sans_evaluation)
 
     @property
     def trous(self) -> tuple[str, ...]:
@@ -100,6 +115,27 @@ def plus_fortes(liens: Iterable[tuple[str, Intensite]]) -> dict[str, Intensite]:
         if deja is None or _FORCE[intensite] > _FORCE[deja]:
             retenues[code] = intensite
     return retenues
+
+
+def module_proche(
+    code: str,
+    places: Mapping[str, tuple[str, str]],
+    liens: Iterable[tuple[str, str]],
+) -> str | None:
+    """Le module le plus à même de combler un trou : celui qui travaille le plus ses voisines.
+
+    Une voisine de la même activité compte plus que toutes celles du même bloc. `places` donne le
+    bloc et l’activité d’une compétence, `liens` des couples (module, compétence). Rien si aucun
+    module ne travaille le bloc.
+    """
+    bloc, activite = places[code]
+    poids: dict[str, int] = {}
+    for module_id, voisine in liens:
+        place = places.get(voisine)
+        if place and place[0] == bloc:
+            gain = len(places) if place[1] == activite else 1
+            poids[module_id] = poids.get(module_id, 0) + gain
+    return max(poids, key=lambda module_id: poids[module_id]) if poids else None
 
 
 def lire(blocs: Iterable[BlocALire], intensites: Mapping[str, Intensite]) -> LectureCouverture:

@@ -127,6 +127,12 @@ def minutes_dites(texte: str) -> int:
     return int(lu["heures"]) * 60 + fraction + int(lu["minutes"] or 0)
 
 
+def heures_ecrites(minutes: int) -> str:
+    """La durée telle qu’on la retape : « 21 », « 3 h 30 » ; `minutes_dites` la relit."""
+    heures, reste = divmod(minutes, 60)
+    return f"{heures} h {reste:02d}" if reste else str(heures)
+
+
 def modules_dits(texte: str) -> tuple[SaisieModule, ...]:
     """Les modules écrits un par ligne, « intitulé ; heures » ; les lignes vides ne comptent pas.
 

@@ -90,7 +90,10 @@ def verifier_creneau(
     """
     if not session.debut_le <= saisie.jour <= session.fin_le:
         raise RuleViolation(
-            "hors_session", n_("Ce jour n’est pas dans les dates de la session."), field="jour"
+            "hors_session",
+            n_("Le %(jour)s n’est pas dans les dates de la session."),
+            {"jour": f"{saisie.jour:%d/%m/%Y}"},
+            "jour",
         )
     _verifier_heures(saisie.demi_journee, saisie.debut, saisie.fin)
     du_jour = [creneau for creneau in deja if creneau.jour == saisie.jour]

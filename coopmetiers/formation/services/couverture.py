@@ -93,7 +93,7 @@ def _competences(formation: Formation, codes: set[str]) -> dict[str, int]:
             Competence.cle_version == formation.cle_version, Competence.code.in_(codes)
         )
     )
-    return dict(lignes.tuples().all())
+    return dict(lignes.all())
 
 
 def _cases(modules: Sequence[ModuleFormation]) -> Cases:

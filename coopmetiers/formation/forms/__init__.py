@@ -1,0 +1,1 @@
+"""Ce qui se saisit sur les formations, leur couverture, leurs sessions."""
