@@ -51,7 +51,7 @@ def public(view: View) -> View:
 
 def current_identity() -> Identity:
     """Qui agit dans cette requête : la personne connectée et son appartenance, ou l’anonyme."""
-    identity: Identity = g.get("identity") or Identity.anonymous()
+    identity: Identity = g.get("actor") or Identity.anonymous()
     return identity
 
 

@@ -29,6 +29,7 @@ from coopmetiers.base.errors import RuleViolation
 from coopmetiers.base.i18n import refusal_text
 from coopmetiers.base.identity import Identity
 from coopmetiers.base.texts import n_
+from coopmetiers.base.web import current_identity
 from coopmetiers.comptes import queries, rules
 from coopmetiers.comptes.models import Utilisateur
 from coopmetiers.comptes.services import connexions, courriels
@@ -158,6 +159,8 @@ class ChangementForm(ChangePasswordForm):
 def _nommer(form: Any, **libelles: str) -> None:
     for nom, libelle in libelles.items():
         form[nom].label.text = libelle
+    if "email" in form and form.email.data:
+        form.email.data = form.email.data.strip()
 
 
 class CourrielUtil(MailUtil):
@@ -173,9 +176,10 @@ class CourrielUtil(MailUtil):
         html: str | None,
         **kwargs: Any,
     ) -> None:
-        acteur: Identity = g.get("identity") or Identity.anonymous()
         texte = (body or "").strip() + "\n"
-        courriels.ecrire(acteur, destinataire=recipient, objet=str(subject), texte=texte)
+        courriels.ecrire(
+            current_identity(), destinataire=recipient, objet=str(subject), texte=texte
+        )
 
 
 class MotDePasseUtil(PasswordUtil):
@@ -228,8 +232,7 @@ def _reinitialisee(app: Flask, user: Utilisateur, **extra: Any) -> None:
 
 
 def _changee(app: Flask, user: Utilisateur, **extra: Any) -> None:
-    acteur: Identity = g.get("identity") or Identity.anonymous()
-    connexions.constater_changement(acteur, user)
+    connexions.constater_changement(current_identity(), user)
 
 
 # La bibliothèque annonce ce qu’elle a fait par signaux : c’est sa seule prise.

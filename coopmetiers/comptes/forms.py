@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 from wtforms import PasswordField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, EqualTo, Length, Optional
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from coopmetiers.base.forms import BaseForm, DateField, FilterForm, email_shape, siret_shape
@@ -121,7 +121,10 @@ class HabilitationForm(BaseForm):
 
     organisme = SelectField(lazy_gettext("Organisme de formation"), [_REQUIS])
     certificateur = SelectField(lazy_gettext("Certificateur"), [_REQUIS])
-    depuis_le = DateField(lazy_gettext("À partir du"), [_REQUIS])
+    # `DataRequired` tairait qu’une date n’existe pas au calendrier.
+    depuis_le = DateField(
+        lazy_gettext("À partir du"), [InputRequired(lazy_gettext("Cette réponse est nécessaire."))]
+    )
     jusqu_au = DateField(lazy_gettext("Jusqu’au"), [Optional()])
 
 

@@ -42,7 +42,6 @@ class _Datastore(SQLAlchemyUserDatastore):
 
 # Sans modèle de rôle : les rôles sont des appartenances, jamais ceux de la bibliothèque.
 datastore = _Datastore(db, Utilisateur, None)  # type: ignore[arg-type]
-security = Security()
 
 
 #: Ce qui ne dépend d’aucun réglage.
@@ -101,7 +100,8 @@ def memberships() -> tuple[AppartenanceVue, ...]:
 
 def install(app: Flask) -> None:
     """Lie l’identité et la portée à chaque requête ; ferme ce qui n’est pas public."""
-    security.init_app(
+    # Un objet par application : celui de la démonstration n’apprend rien aux autres.
+    security = Security(
         app,
         datastore,
         login_form=connexion.ConnexionForm,
@@ -177,10 +177,10 @@ _PAGES = {
 def _identify() -> Any:
     if request.endpoint == "static":
         return None
-    g.identity = _identity()
-    g.scope_token = tenancy.bind_request(g.identity.organisation_key)
+    g.actor = _identity()
+    g.scope_token = tenancy.bind_request(g.actor.organisation_key)
     view = current_app.view_functions.get(request.endpoint or "")
-    if view is None or getattr(view, "is_public", False) or g.identity.is_known:
+    if view is None or getattr(view, "is_public", False) or g.actor.is_known:
         return None
     suite = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("security.login", next=suite))

@@ -52,7 +52,7 @@ def accepter(jeton: str) -> ResponseReturnValue:
 
 def _page(vue: InvitationVue, jeton: str, form: MotDePasseForm) -> ResponseReturnValue:
     if vue.etat != EtatJeton.OUVERT:
-        return render_template("comptes/lien_perdu.html", etat=vue.etat, jeton=jeton), 410
+        return render_template("comptes/lien_perdu.html", etat=vue.etat, secret=jeton), 410
     page = render_template("comptes/invitation.html", invitation=vue, form=form)
     return page, 422 if form.errors else 200
 

@@ -63,9 +63,11 @@ def la_notre() -> ResponseReturnValue:
 
 @blueprint.get("/organisations/<organisation_id>")
 def organisation(organisation_id: str) -> str:
-    vue = queries.organisation_visible(current_identity(), organisation_id)
+    acteur = current_identity()
+    vue = queries.organisation_visible(acteur, organisation_id)
     return render_template(
         "comptes/organisation.html",
+        acteur=acteur,
         organisation=vue,
         equipe=queries.equipe(vue.cle),
         habilitations=queries.habilitations(vue.cle),
