@@ -21,6 +21,7 @@ class DocumentVu:
     """Un document délivré, tel que le registre le décrit."""
 
     certificat_id: str
+    cle_utilisateur: int
     numero: str
     etat: EtatCertificat
     nature: str
@@ -49,6 +50,29 @@ def documents_presentes(
     return _documents(*conditions)
 
 
+def competences_acquises(
+    cle_utilisateur: int, code_referentiel: str, version: str
+) -> frozenset[str]:
+    """Les codes attestés à une personne pour cette version, par des documents non révoqués.
+
+    Lus dans le registre, qui est à tout le monde : ce qu’un jury a décidé d’une compétence dont le
+    bloc n’est pas acquis reste chez le certificateur.
+    """
+    entrees = db.session.scalars(
+        select(EntreeRegistre).where(
+            EntreeRegistre.cle_utilisateur == cle_utilisateur,
+            EntreeRegistre.etat != EtatCertificat.REVOQUE,
+        )
+    )
+    return frozenset(
+        competence["code"]
+        for entree in entrees
+        if (entree.extrait["referentiel"]["code"], entree.extrait["referentiel"]["version"])
+        == (code_referentiel, version)
+        for competence in entree.extrait["competences"]
+    )
+
+
 def document_a_telecharger(acteur: Identity, certificat_id: str) -> EntreeRegistre:
     """L’entrée d’un document que cette personne a le droit de télécharger ; sinon `NotFound`."""
     entree = db.session.scalar(
@@ -72,6 +96,7 @@ def _vu(entree: EntreeRegistre) -> DocumentVu:
     extrait = entree.extrait
     return DocumentVu(
         certificat_id=entree.certificat_id,
+        cle_utilisateur=entree.cle_utilisateur,
         numero=extrait["numero"],
         etat=EtatCertificat(entree.etat),
         nature=extrait["nature"],

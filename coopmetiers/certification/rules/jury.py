@@ -51,6 +51,11 @@ class Suggestion:
     raison: str
     params: Mapping[str, object]
 
+    @property
+    def favorable(self) -> bool:
+        """Les faits suggèrent que la compétence est acquise."""
+        return self.resultat == Resultat.ACQUISE
+
 
 def suggestion(competence: CompetenceDossier, jamais_seules: Sequence[str]) -> Suggestion:
     """Une compétence est suggérée acquise quand son niveau atteint le seuil, preuve à l’appui.
