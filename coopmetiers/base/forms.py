@@ -50,6 +50,8 @@ class FilterForm(BaseForm):
 class DateField(_DateField):
     """Une date ; dit ce qui n’existe pas au calendrier."""
 
+    data: Any
+
     def process_formdata(self, valuelist: list[str]) -> None:
         if valuelist and not valuelist[0].strip():
             self.data = None
