@@ -18,7 +18,7 @@ test: lint types imports ## vérifie tout : style, types, imports, puis chaque t
 	@$(PY) -m tests.services $(PY) -m pytest -n $(PROCESSUS) --dist worksteal
 
 mesures: pret-test ## chronomètre ce qui doit rester rapide
-	@$(PY) -m tests.services $(PY) -m pytest -m mesure -p no:randomly --capture=no
+	@$(PY) -m tests.mesures
 
 fuzz: pret-test ## tire 5 000 entrées au hasard par importateur (500 dans make test)
 	@$(PY) -m pytest -m fuzz -n $(PROCESSUS) --hypothesis-profile=fuzz
