@@ -12,7 +12,12 @@ from coopmetiers.base.identity import Identity
 from coopmetiers.certification.enums import QualiteMembre, Resultat
 from coopmetiers.certification.models import Candidature
 from coopmetiers.certification.rules import dossier as dossiers
-from coopmetiers.certification.rules.jury import SaisieDecision, suggestion
+from coopmetiers.certification.rules.jury import (
+    SaisieDecision,
+    SaisieJury,
+    SaisieMembre,
+    suggestion,
+)
 from coopmetiers.certification.services import (
     candidatures,
     compositions,
@@ -20,8 +25,6 @@ from coopmetiers.certification.services import (
     jurys,
     proclamation,
 )
-from coopmetiers.certification.services.compositions import SaisieMembre
-from coopmetiers.certification.services.jurys import SaisieJury
 from coopmetiers.cli.demo.promotions import Promotion
 from coopmetiers.cli.demo.scene import Scene
 from coopmetiers.referentiel import queries as referentiel
