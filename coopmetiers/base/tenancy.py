@@ -24,8 +24,6 @@ _SCOPE: ContextVar[int | None] = ContextVar("organisation_scope", default=None)
 #: Les seules traversées d’une organisation à l’autre, et pourquoi ; sans nom, refusée.
 CROSSINGS = {
     "candidatures.presenter": "le dossier lu chez l’organisme est copié chez le certificateur",
-    "jobs.parcourir": "les travaux de fond passent d’une organisation à la suivante",
-    "connexion": "l’organisation active change avec l’appartenance choisie",
 }
 
 
