@@ -164,11 +164,11 @@ def test_les_dates_seules_disent_ou_en_est_une_session(jour, etat):
 
 
 def test_le_code_d_une_session_dit_l_organisme_et_le_mois():
-    assert regles.code_de_session("SP", LUNDI, "7KQ2") == "SP-2701-7KQ2"
+    assert regles.code_de_session("SP", "7KQ2") == "SP-7KQ2"
 
 
 def test_le_code_tient_en_vingt_signes_avec_le_plus_long_sigle():
-    assert len(regles.code_de_session("CONFLUEN", LUNDI, "7KQ2")) <= 20
+    assert len(regles.code_de_session("CONFLUEN", "7KQ2")) <= 20
 
 
 def test_qui_n_est_qu_evaluateur_ne_forme_pas():

@@ -183,12 +183,13 @@ def etat_de_session(debut_le: date, fin_le: date, jour: date) -> EtatSession:
     return EtatSession.EN_COURS if jour <= fin_le else EtatSession.PASSEE
 
 
-def code_de_session(sigle: str, debut_le: date, suffixe: str) -> str:
-    """Le code qu’une personne dicte au téléphone : « SP-2701-7KQ2 » (organisme, année et mois).
+def code_de_session(sigle: str, suffixe: str) -> str:
+    """Le code qu’une personne dicte au téléphone : « SP-7KQ2 ».
 
-    Le sigle est unique, donc deux organismes ne se heurtent jamais.
+    Il ne dit pas de date : reporter une session ne le fait pas mentir. Le sigle est unique, donc
+    deux organismes ne se heurtent jamais.
     """
-    return f"{sigle}-{debut_le:%y%m}-{suffixe}"
+    return f"{sigle}-{suffixe}"
 
 
 def verifier_affectation(

@@ -36,7 +36,7 @@ def ouvrir(
     regles_formations.verifier_ouverte(formation.archivee_a is not None)
     regles.verifier_session(saisie)
     session = SessionFormation(
-        code=_code_libre(formation.cle_organisation, saisie),
+        code=_code_libre(formation.cle_organisation),
         formation=formation,
         cle_version=formation.cle_version,
         creee_a=clock.now(),
@@ -79,11 +79,11 @@ def modifier(acteur: Identity, session_id: str, saisie: SaisieSession) -> Sessio
     return session
 
 
-def _code_libre(cle_organisation: int, saisie: SaisieSession) -> str:
+def _code_libre(cle_organisation: int) -> str:
     """Un code qu’aucune session de l’organisme ne porte ; le sigle écarte les autres organismes."""
     organisation = db.session.get_one(Organisation, cle_organisation)
     pris = set(db.session.scalars(select(SessionFormation.code)))
     while True:
-        code = regles.code_de_session(organisation.sigle, saisie.debut_le, short_code(4))
+        code = regles.code_de_session(organisation.sigle, short_code(4))
         if code not in pris:
             return code
