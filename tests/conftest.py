@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tests.monde import Monde
     from tests.navigateur import Navigateur
 
+pytest_plugins = ["tests.demonstration"]
+
 # Une entrée tirée au hasard peut être lente à fabriquer sans que le code éprouvé le soit.
 _HASARD = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("tests", max_examples=500, **_HASARD)
