@@ -126,6 +126,7 @@ class Preuve(Tenanted, Model):
     cle_deposant: Mapped[int] = mapped_column(ForeignKey("utilisateurs.id", ondelete="RESTRICT"))
     retiree_a: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
+    inscription: Mapped[Inscription] = relationship()
     competences: Mapped[list[Competence]] = relationship(secondary="preuves_competences")
 
     __table_args__ = (

@@ -6,10 +6,12 @@ from coopmetiers.parcours.queries.acces import inscription_ouverte, session_ouve
 from coopmetiers.parcours.queries.assiduite import (
     EmargementVu,
     PersonneEmargee,
+    PresencesVues,
     assiduite_de,
     courants_de_la_session,
     emargement,
     fuseau,
+    presences_de,
 )
 from coopmetiers.parcours.queries.dossier import (
     BlocDuDossier,
@@ -25,7 +27,14 @@ from coopmetiers.parcours.queries.faits import (
     faits_de,
     faits_de_la_case,
 )
-from coopmetiers.parcours.queries.groupe import CaseVue, ColonneVue, GroupeVu, LigneVue, groupe
+from coopmetiers.parcours.queries.groupe import (
+    CaseVue,
+    ColonneVue,
+    GroupeVu,
+    LigneVue,
+    VersionDuGroupe,
+    groupe,
+)
 from coopmetiers.parcours.queries.inscriptions import (
     InscriptionVue,
     LigneApprenant,
@@ -68,8 +77,10 @@ __all__ = [
     "LigneInscription",
     "LigneVue",
     "PersonneEmargee",
+    "PresencesVues",
     "PreuveVue",
     "ProgressionVue",
+    "VersionDuGroupe",
     "apprenants",
     "assiduite_de",
     "courants_de_la_session",
@@ -91,6 +102,7 @@ __all__ = [
     "mes_inscriptions",
     "nb_inscriptions",
     "observations_de",
+    "presences_de",
     "preuves_de",
     "preuves_employees",
     "progression",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
@@ -37,11 +38,32 @@ class PersonneEmargee:
 
 
 @dataclass(frozen=True)
+class PresencesVues:
+    """Les demi-journées de la session d’une personne, et ce qui y est constaté d’elle."""
+
+    creneaux: tuple[CreneauVu, ...]
+    #: Clé de créneau → présence constatée.
+    presences: Mapping[int, str]
+    heures: Assiduite
+
+
+@dataclass(frozen=True)
 class EmargementVu:
     """La feuille d’une session : créneaux en colonnes, personnes en lignes."""
 
     creneaux: tuple[CreneauVu, ...]
     personnes: tuple[PersonneEmargee, ...]
+
+    def a_emarger(self, aujourd_hui: date) -> CreneauVu | None:
+        """Le premier créneau du jour ou passé qui attend un constat ; à défaut le plus proche."""
+        passes = [c for c in self.creneaux if c.jour <= aujourd_hui]
+        attendus = [c for c in passes if not self.est_constate(c.creneau_id)]
+        return next(iter(attendus or passes[-1:] or self.creneaux[:1]), None)
+
+    def nb_a_emarger(self, aujourd_hui: date) -> int:
+        """Combien de demi-journées du jour ou passées attendent encore un constat."""
+        passes = [c.creneau_id for c in self.creneaux if c.jour <= aujourd_hui]
+        return sum(1 for creneau_id in passes if not self.est_constate(creneau_id))
 
     def nb_presents(self, creneau_id: str) -> int:
         """Combien de personnes étaient là."""
@@ -74,15 +96,25 @@ def emargement(cle_session: int) -> EmargementVu:
     return EmargementVu(creneaux, tuple(personnes))
 
 
-def assiduite_de(cle_inscription: int, cle_session: int) -> Assiduite:
-    """Les heures d’une personne dans sa session, en trois requêtes."""
+def presences_de(cle_inscription: int, cle_session: int) -> PresencesVues:
+    """Les demi-journées d’une personne, ce qui y est constaté, ses heures, en trois requêtes."""
     creneaux = formation.creneaux(cle_session)
     constats = constats_courants(_constats(cle_session, cle_inscription))
-    return assiduite(
-        [DureeCreneau(c.cle, c.jour, c.minutes) for c in creneaux],
-        {cle_creneau: constat.presence for (_cle, cle_creneau), constat in constats.items()},
-        aujourd_hui=clock.today(fuseau()),
+    presences = {cle_creneau: c.presence for (_cle, cle_creneau), c in constats.items()}
+    return PresencesVues(
+        creneaux=creneaux,
+        presences=presences,
+        heures=assiduite(
+            [DureeCreneau(c.cle, c.jour, c.minutes) for c in creneaux],
+            presences,
+            aujourd_hui=clock.today(fuseau()),
+        ),
     )
+
+
+def assiduite_de(cle_inscription: int, cle_session: int) -> Assiduite:
+    """Les heures d’une personne dans sa session, en trois requêtes."""
+    return presences_de(cle_inscription, cle_session).heures
 
 
 def courants_de_la_session(cle_session: int) -> dict[tuple[int, int], Constat]:

@@ -82,8 +82,8 @@ def fait_ouvert(
     return fait, inscription, cible
 
 
-def dernier_contexte(acteur: Identity, cle_session: int, *, le: date) -> Contexte | None:
-    """Ce que la personne vient d’écrire dans cette session ce jour-là, pour ne pas le ressaisir."""
+def dernier_contexte(acteur: Identity, cle_session: int, *, depuis: datetime) -> Contexte | None:
+    """Ce que la personne a écrit en dernier dans cette session depuis cet instant."""
     ligne = db.session.execute(
         select(Evaluation.situation, ModaliteEvaluation.code, Evaluation.observee_le)
         .join(Inscription, Inscription.cle == Evaluation.cle_inscription)
@@ -92,7 +92,7 @@ def dernier_contexte(acteur: Identity, cle_session: int, *, le: date) -> Context
             Inscription.cle_session == cle_session,
             Evaluation.cle_evaluateur == acteur.user_key,
             Evaluation.annule.is_(False),
-            Evaluation.observee_le == le,
+            Evaluation.enregistree_a >= depuis,
         )
         .order_by(Evaluation.cle.desc())
         .limit(1)

@@ -70,6 +70,7 @@ class VersionDuGroupe:
     """Une version suivie dans la session, et par combien de personnes."""
 
     cle: int
+    version_id: str
     version: str
     nombre: int
 
@@ -87,6 +88,11 @@ class GroupeVu:
     colonnes: tuple[ColonneVue, ...]
     lignes: tuple[LigneVue, ...]
 
+    @property
+    def version(self) -> VersionDuGroupe | None:
+        """La version montrée, quand quelqu’un la suit."""
+        return next((v for v in self.versions if v.cle == self.cle_version), None)
+
     def au_seuil(self, code: str) -> tuple[int, int]:
         """Combien de personnes sont au seuil pour cette compétence, sur combien de concernées."""
         concernees = [ligne for ligne in self.lignes if code in ligne.seuils]
@@ -99,19 +105,25 @@ class GroupeVu:
 
 
 def groupe(
-    cle_session: int, code_bloc: str | None = None, cle_version: int | None = None
+    cle_session: int,
+    code_bloc: str | None = None,
+    version_id: str | None = None,
+    *,
+    code_competence: str = "",
 ) -> GroupeVu:
     """La grille d’un bloc pour toute une session, en sept requêtes quelle que soit sa taille.
 
-    Sans bloc connu, le premier ; sans version connue, celle que suit le plus grand nombre (une
-    session peut en mêler deux : elles ne se lisent pas dans la même grille).
+    Une compétence nommée désigne son bloc ; sans bloc connu, le premier. Sans version connue, celle
+    que suit le plus grand nombre : une session peut en mêler deux, qui ne se lisent pas dans la
+    même grille.
     """
     inscrites = _inscrites(cle_session)
     versions = _versions(inscrites)
-    retenue = _version_retenue(cle_session, versions, cle_version)
+    retenue = _version_retenue(cle_session, versions, version_id)
     toutes = _colonnes(retenue)
     blocs = {bloc: intitule for bloc, intitule, _colonne in toutes}
-    choisi = code_bloc if code_bloc in blocs else next(iter(blocs), "")
+    nomme = next((bloc for bloc, _i, c in toutes if c.code == code_competence), code_bloc)
+    choisi = nomme if nomme in blocs else next(iter(blocs), "")
     colonnes = tuple(colonne for bloc, _intitule, colonne in toutes if bloc == choisi)
     exigences = referentiel.exigences_par_profil(retenue)
     cases = _cases([i.cle for i in inscrites], [colonne.cle for colonne in colonnes])
@@ -176,26 +188,23 @@ def _inscrites(cle_session: int) -> list[_Inscrite]:
 def _versions(inscrites: Sequence[_Inscrite]) -> tuple[VersionDuGroupe, ...]:
     nombres = Counter(inscrite.cle_version for inscrite in inscrites)
     lignes = db.session.execute(
-        select(VersionReferentiel.cle, VersionReferentiel.version).where(
-            VersionReferentiel.cle.in_(nombres)
-        )
+        select(
+            VersionReferentiel.cle, VersionReferentiel.version_id, VersionReferentiel.version
+        ).where(VersionReferentiel.cle.in_(nombres))
     )
-    vues = (VersionDuGroupe(cle, version, nombres[cle]) for cle, version in lignes)
+    vues = (VersionDuGroupe(cle, publique, nom, nombres[cle]) for cle, publique, nom in lignes)
     return tuple(sorted(vues, key=lambda v: (-v.nombre, -v.cle)))
 
 
 def _version_retenue(
-    cle_session: int, versions: Sequence[VersionDuGroupe], demandee: int | None
+    cle_session: int, versions: Sequence[VersionDuGroupe], demandee: str | None
 ) -> int:
-    if demandee in {version.cle for version in versions}:
-        return int(demandee or 0)
-    if versions:
-        return versions[0].cle
-    return int(
-        db.session.scalars(
-            select(SessionFormation.cle_version).where(SessionFormation.cle == cle_session)
-        ).one()
-    )
+    choisie = next((v for v in versions if v.version_id == demandee), next(iter(versions), None))
+    if choisie is not None:
+        return choisie.cle
+    return db.session.scalars(
+        select(SessionFormation.cle_version).where(SessionFormation.cle == cle_session)
+    ).one()
 
 
 def _colonnes(cle_version: int) -> list[tuple[str, str, ColonneVue]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from coopmetiers.base.db import db
 from coopmetiers.base.identity import Identity
@@ -109,26 +109,30 @@ class LigneApprenant:
 def inscription_vue(acteur: Identity, inscription_id: str) -> InscriptionVue:
     """Une inscription que la personne peut voir, en deux requêtes ; lève `NotFound` sinon."""
     inscription, cible = inscription_ouverte(acteur, inscription_id)
-    return _vue(inscription, cible)
+    return _vue(inscription, cible, _version(inscription.cle_version))
 
 
 def mes_inscriptions(acteur: Identity) -> tuple[InscriptionVue, ...]:
     """Les inscriptions de la personne dans l’organisme actif, la plus récente d’abord."""
     require(acteur, A.SUIVRE)
-    lignes = db.session.scalars(
-        select(Inscription)
+    lignes = db.session.execute(
+        select(
+            Inscription, VersionReferentiel.version_id, Referentiel.code, VersionReferentiel.version
+        )
         .join(Inscription.apprenant)
+        .join(VersionReferentiel, VersionReferentiel.cle == Inscription.cle_version)
+        .join(Referentiel, Referentiel.cle == VersionReferentiel.cle_referentiel)
         .where(Apprenant.cle_utilisateur == acteur.user_key)
         .options(
-            joinedload(Inscription.apprenant, innerjoin=True),
+            contains_eager(Inscription.apprenant),
             joinedload(Inscription.metier, innerjoin=True),
             joinedload(Inscription.session, innerjoin=True),
         )
         .order_by(Inscription.inscrite_a.desc(), Inscription.cle.desc())
-    ).all()
-    versions = _versions({ligne.cle_version for ligne in lignes})
+    )
     return tuple(
-        _vue(ligne, Cible(ligne.cle_session, None, acteur.user_key), versions) for ligne in lignes
+        _vue(ligne, Cible(ligne.cle_session, None, acteur.user_key), (version_id, code, version))
+        for ligne, version_id, code, version in lignes
     )
 
 
@@ -245,26 +249,18 @@ def _dans_ses_sessions(acteur: Identity) -> Select[int]:
     )
 
 
-def _versions(cles: set[int]) -> dict[int, tuple[str, str, str]]:
-    """Clé de version → (identifiant public, code du référentiel, version)."""
-    lignes = db.session.execute(
-        select(
-            VersionReferentiel.cle,
-            VersionReferentiel.version_id,
-            Referentiel.code,
-            VersionReferentiel.version,
-        )
+def _version(cle: int) -> tuple[str, str, str]:
+    """Identifiant public de la version, code du référentiel, version."""
+    version_id, code, version = db.session.execute(
+        select(VersionReferentiel.version_id, Referentiel.code, VersionReferentiel.version)
         .join(Referentiel, Referentiel.cle == VersionReferentiel.cle_referentiel)
-        .where(VersionReferentiel.cle.in_(cles))
-    )
-    return {cle: (version_id, code, version) for cle, version_id, code, version in lignes}
+        .where(VersionReferentiel.cle == cle)
+    ).one()
+    return version_id, code, version
 
 
-def _vue(
-    inscription: Inscription, cible: Cible, versions: dict[int, tuple[str, str, str]] | None = None
-) -> InscriptionVue:
-    connues = _versions({inscription.cle_version}) if versions is None else versions
-    version_id, code_referentiel, version = connues[inscription.cle_version]
+def _vue(inscription: Inscription, cible: Cible, suivie: tuple[str, str, str]) -> InscriptionVue:
+    version_id, code_referentiel, version = suivie
     personne, session, metier = inscription.apprenant, inscription.session, inscription.metier
     return InscriptionVue(
         cle=inscription.cle,

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from coopmetiers.base.db import db
 from coopmetiers.parcours.models import EtatCompetence, Evaluation, Inscription
+from coopmetiers.parcours.queries.inscriptions import InscriptionVue
 from coopmetiers.parcours.rules import progression as rules
 from coopmetiers.parcours.rules.progression import BlocSuivi, CompetenceSuivie, Etape, Observation
 from coopmetiers.referentiel import queries as referentiel
@@ -49,16 +50,21 @@ class ProgressionVue:
         return tuple((bloc.code, bloc.k, bloc.n) for bloc in self.blocs)
 
 
-def progression(cle_inscription: int, decidees: Collection[str] = ()) -> ProgressionVue:
-    """La progression d’une inscription, en cinq requêtes.
+def progression(
+    cle_inscription: int,
+    decidees: Collection[str] = (),
+    *,
+    connue: InscriptionVue | None = None,
+) -> ProgressionVue:
+    """La progression d’une inscription, en cinq requêtes ; quatre si l’inscription est déjà lue.
 
     `decidees` : les codes qu’un jury a déjà décidés acquis pour cette version.
     """
-    cle_version, cle_metier, exercice = db.session.execute(
-        select(Inscription.cle_version, Inscription.cle_metier, Inscription.exercice).where(
-            Inscription.cle == cle_inscription
-        )
-    ).one()
+    cle_version, cle_metier, exercice = (
+        (connue.cle_version, connue.cle_metier, connue.exercice)
+        if connue
+        else _visee(cle_inscription)
+    )
     exigences = referentiel.exigences(cle_version, cle_metier, Exercice(exercice))
     libelles = libelles_de(cle_version)
     observations = observations_de([cle_inscription]).get(cle_inscription, {})
@@ -72,6 +78,15 @@ def progression(cle_inscription: int, decidees: Collection[str] = ()) -> Progres
         tout_pres=rules.tout_pres(blocs),
         etape=rules.prochaine_etape(blocs),
     )
+
+
+def _visee(cle_inscription: int) -> tuple[int, int, str]:
+    cle_version, cle_metier, exercice = db.session.execute(
+        select(Inscription.cle_version, Inscription.cle_metier, Inscription.exercice).where(
+            Inscription.cle == cle_inscription
+        )
+    ).one()
+    return cle_version, cle_metier, exercice
 
 
 def blocs_suivis(

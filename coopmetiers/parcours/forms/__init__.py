@@ -1,0 +1,1 @@
+"""Ce qui se saisit dans un parcours : personnes, présences, preuves, niveaux."""

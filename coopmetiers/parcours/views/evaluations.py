@@ -1,0 +1,142 @@
+"""Évaluer : la grille d’un bloc et la case choisie ; ou une compétence, tout le groupe."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from coopmetiers.base import clock
+from coopmetiers.base.db import transaction
+from coopmetiers.base.errors import NotFound, RuleViolation
+from coopmetiers.base.forms import show_violation
+from coopmetiers.base.i18n import ngettext
+from coopmetiers.base.web import current_identity
+from coopmetiers.formation import queries as formation
+from coopmetiers.formation.queries import SessionVue
+from coopmetiers.parcours import queries
+from coopmetiers.parcours.forms.evaluations import GroupeForm, nom_de_niveau
+from coopmetiers.parcours.queries import GroupeVu
+from coopmetiers.parcours.services import evaluations as services
+from coopmetiers.parcours.views import blueprint, grille
+from coopmetiers.parcours.views.panneau import (
+    Panneau,
+    contexte_du_jour,
+    designee,
+    modalites_offertes,
+    panneau,
+    repartition,
+)
+from coopmetiers.parcours.views.rendu import page
+from coopmetiers.referentiel import queries as referentiel
+
+#: Le temps pendant lequel une case se montre « modifiée à l’instant ».
+INSTANT = timedelta(minutes=10)
+
+
+@blueprint.get("/sessions/<session_id>/evaluation")
+def groupe(session_id: str) -> ResponseReturnValue:
+    session, vu, choisie = _grille(session_id)
+    return _montrer(session, vu, choisie)
+
+
+@blueprint.post("/sessions/<session_id>/evaluation")
+def evaluer(session_id: str) -> ResponseReturnValue:
+    session, vu, choisie = _grille(session_id)
+    if choisie is None:
+        raise NotFound
+    form, qui, code = choisie.form, choisie.ligne, choisie.competence.code
+    if form.validate():
+        try:
+            with transaction():
+                fait = services.evaluer(current_identity(), qui.inscription_id, form.saisie(code))
+                evaluation_id = fait.evaluation_id
+            adresse = url_for(
+                "parcours.groupe", session_id=session_id, case=choisie.adresse, fait=evaluation_id
+            )
+            return redirect(adresse, code=303)
+        except RuleViolation as refus:
+            show_violation(form, refus)
+    return _montrer(session, vu, choisie)
+
+
+@blueprint.route("/sessions/<session_id>/evaluation/<code>", methods=["GET", "POST"])
+def competence(session_id: str, code: str) -> ResponseReturnValue:
+    acteur = current_identity()
+    session = formation.session_vue(acteur, session_id)
+    vu = queries.groupe(session.cle, code_competence=code)
+    concernees = [ligne for ligne in vu.lignes if code in ligne.seuils]
+    codes = [colonne.code for colonne in vu.colonnes]
+    if code not in codes:
+        raise NotFound
+    detail = referentiel.competences(vu.cle_version)[code]
+    form = GroupeForm(
+        [ligne.inscription_id for ligne in concernees], **contexte_du_jour(acteur, session.cle)
+    )
+    form.offrir_modalites(modalites_offertes(vu.cle_version, detail))
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                faits = services.evaluer_groupe(acteur, session_id, form.saisie(code))
+                nombre = len(faits)
+            flash(_bilan(nombre, code), "succes")
+            return redirect(request.path, code=303)
+        except RuleViolation as refus:
+            show_violation(form, refus)
+    return page(
+        "competence.html",
+        form=form,
+        session=session,
+        groupe=vu,
+        competence=detail,
+        concernees=concernees,
+        rang=codes.index(code),
+        niveaux=referentiel.echelle(vu.cle_version).niveaux,
+        criteres=referentiel.criteres(vu.cle_version).get(code, ()),
+        repartition=repartition(vu, code),
+        nom_de_niveau=nom_de_niveau,
+    )
+
+
+def _grille(session_id: str) -> tuple[SessionVue, GroupeVu, Panneau | None]:
+    acteur = current_identity()
+    session = formation.session_vue(acteur, session_id)
+    case = request.args.get("case", "")
+    vu = queries.groupe(
+        session.cle,
+        request.args.get("bloc"),
+        request.args.get("version"),
+        code_competence=designee(case)[1],
+    )
+    return session, vu, panneau(acteur, vu, session.cle, case) if case else None
+
+
+def _montrer(session: SessionVue, vu: GroupeVu, choisie: Panneau | None) -> ResponseReturnValue:
+    ici = choisie.adresse if choisie else ""
+    suivie = vu.version.version_id if vu.version and len(vu.versions) > 1 else None
+    adresse = url_for("parcours.groupe", session_id=session.session_id, version=suivie)
+    return page(
+        "groupe.html",
+        form=choisie.form if choisie else None,
+        session=session,
+        groupe=vu,
+        choisie=choisie,
+        annulable=choisie.fait_annulable(request.args.get("fait", "")) if choisie else None,
+        activites=grille.activites(vu.colonnes),
+        lignes=grille.lignes(
+            vu,
+            f"{adresse}{'&' if suivie else '?'}case=",
+            ici=ici,
+            modifiee_depuis=clock.now() - INSTANT,
+        ),
+    )
+
+
+def _bilan(nombre: int, code: str) -> str:
+    return ngettext(
+        "%(num)d niveau enregistré en %(code)s.",
+        "%(num)d niveaux enregistrés en %(code)s.",
+        nombre,
+        code=code,
+    )

@@ -1,0 +1,56 @@
+"""Ce que toutes les pages de la pièce ont en commun."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from coopmetiers.base.i18n import _, long_date
+from coopmetiers.base.web import current_identity
+from coopmetiers.parcours.permissions import A
+from coopmetiers.parcours.rules.progression import LIBELLES_SUIVI, EtatSuivi, Phrase, parce_que
+from coopmetiers.referentiel.enums import LIBELLES_EXERCICE
+
+#: L’état d’une compétence → le mot de `base.states` qui en donne la pastille.
+PASTILLES = {
+    EtatSuivi.ACQUISE: "Acquise",
+    EtatSuivi.SANS_PREUVE: "Sans preuve",
+    EtatSuivi.EN_ACQUISITION: "En acquisition",
+    EtatSuivi.NON_EVALUEE: "Non évaluée",
+}
+
+
+def page(gabarit: str, *, statut: int | None = None, **contexte: Any) -> ResponseReturnValue:
+    """Une page de la pièce ; 422 quand la saisie qu’elle montre a été refusée."""
+    form = contexte.get("form")
+    refusee = form is not None and bool(form.errors)
+    texte = render_template(
+        f"parcours/{gabarit}",
+        acteur=current_identity(),
+        A=A,
+        dire=dire,
+        parce_que=parce_que,
+        PASTILLES=PASTILLES,
+        SUIVI=LIBELLES_SUIVI,
+        EXERCICES=LIBELLES_EXERCICE,
+        **contexte,
+    )
+    return texte, statut or (422 if refusee else 200)
+
+
+def dire(phrases: Phrase | Iterable[Phrase]) -> str:
+    """Des phrases des règles, dans la langue de la personne ; leurs dates en toutes lettres."""
+    suite = (phrases,) if isinstance(phrases, Phrase) else phrases
+    return " ".join(_dire(phrase) for phrase in suite)
+
+
+def _dire(phrase: Phrase) -> str:
+    params = {
+        nom: long_date(valeur) if isinstance(valeur, date) else valeur
+        for nom, valeur in phrase.params.items()
+    }
+    return str(_(phrase.msgid, **params))
