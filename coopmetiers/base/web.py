@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -73,6 +75,7 @@ def configure_web(app: Flask) -> None:
         heures=i18n.hours,
         nombre=i18n.number,
         par_quatre=identifiers.grouped,
+        sans_balises=_without_tags,
     )
     csrf.init_app(app)
     app.after_request(_protect)
@@ -80,6 +83,12 @@ def configure_web(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf_page)
     for status in (400, 403, 404, 405, 409, 413, 429, 500):
         app.register_error_handler(status, _status_page)
+
+
+def _without_tags(text: str) -> str:
+    """Le texte d’un titre, sans balises ; `striptags` y perdrait les espaces insécables."""
+    plain = html.unescape(re.sub(r"<[^>]+>", "", str(text)))
+    return re.sub(r"[ \t\r\n]+", " ", plain).strip(" ")
 
 
 def _protect(response: Response) -> Response:
