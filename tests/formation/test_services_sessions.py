@@ -39,7 +39,7 @@ def test_ouvrir_une_session_pose_ses_demi_journees(monde, exemple, agir, lignes,
         "Salle du Moulin",
         "MIXTE",
     )
-    assert session.code.startswith("SP-2701-")
+    assert session.code.startswith("SP-")
     poses = lignes(select(Creneau).where(Creneau.cle_session == session.cle).order_by(Creneau.cle))
     assert [(c.jour, c.demi_journee, c.debut) for c in poses] == [
         (LUNDI, MATIN, time(9)),
