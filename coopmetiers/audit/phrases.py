@@ -30,6 +30,44 @@ PHRASES: dict[str, tuple[str, str]] = {
         n_("Lire le journal de la plateforme"),
         n_("a lu le journal de la plateforme"),
     ),
+    "certification.candidature.presenter": (
+        n_("Présenter une personne à un jury"),
+        n_("a présenté une candidature"),
+    ),
+    "certification.certificat.consulter": (
+        n_("Voir les certificats délivrés"),
+        n_("a vu les certificats délivrés"),
+    ),
+    "certification.certificat.produire": (
+        n_("Dessiner un certificat"),
+        n_("a produit un certificat"),
+    ),
+    "certification.certificat.revoquer": (
+        n_("Révoquer un certificat"),
+        n_("a révoqué un certificat"),
+    ),
+    "certification.certificat.telecharger": (
+        n_("Télécharger un certificat"),
+        n_("a téléchargé un certificat"),
+    ),
+    "certification.jury.composer": (n_("Composer un jury"), n_("a composé un jury")),
+    "certification.jury.consulter": (
+        n_("Voir un jury et ses dossiers"),
+        n_("a vu un jury et ses dossiers"),
+    ),
+    "certification.jury.decider": (
+        n_("Décider sur une compétence"),
+        n_("a pris une décision de jury"),
+    ),
+    "certification.jury.lister": (n_("Voir la liste des jurys"), n_("a vu la liste des jurys")),
+    "certification.jury.proclamer": (
+        n_("Proclamer les résultats d’un jury"),
+        n_("a proclamé les résultats d’un jury"),
+    ),
+    "certification.jury.signer": (
+        n_("Signer les décisions d’un jury"),
+        n_("a signé les décisions d’un jury"),
+    ),
     "comptes.appartenance.choisir": (
         n_("Choisir au titre de quoi agir"),
         n_("a changé d’organisation active"),
@@ -40,10 +78,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "comptes.courriel.ecrire": (n_("Écrire un courriel"), n_("a écrit un courriel")),
     "comptes.courriel.envoyer": (n_("Envoyer un courriel"), n_("a envoyé un courriel")),
-    "comptes.droits.consulter": (
-        n_("Lire qui peut faire quoi"),
-        n_("a lu qui peut faire quoi"),
-    ),
+    "comptes.droits.consulter": (n_("Lire qui peut faire quoi"), n_("a lu qui peut faire quoi")),
     "comptes.habilitation.accorder": (n_("Habiliter un organisme"), n_("a habilité un organisme")),
     "comptes.habilitation.retirer": (
         n_("Retirer une habilitation"),
@@ -66,18 +101,15 @@ PHRASES: dict[str, tuple[str, str]] = {
         n_("a demandé un nouveau mot de passe"),
     ),
     "comptes.mot_de_passe.reinitialiser": (
-        n_("Choisir un nouveau mot de passe par courriel"),
-        n_("a choisi un nouveau mot de passe par courriel"),
+        n_("Choisir un mot de passe par courriel"),
+        n_("a choisi un mot de passe par courriel"),
     ),
     "comptes.organisation.consulter": (
         n_("Voir la fiche d’une organisation"),
         n_("a vu la fiche d’une organisation"),
     ),
     "comptes.organisation.creer": (n_("Créer une organisation"), n_("a créé une organisation")),
-    "comptes.organisation.fonder": (
-        n_("Fonder la plateforme"),
-        n_("a fondé la plateforme"),
-    ),
+    "comptes.organisation.fonder": (n_("Fonder la plateforme"), n_("a fondé la plateforme")),
     "comptes.organisation.inviter": (
         n_("Inviter dans une autre organisation"),
         n_("a invité dans une autre organisation"),
@@ -91,6 +123,98 @@ PHRASES: dict[str, tuple[str, str]] = {
         n_("a modifié la fiche de l’organisation"),
     ),
     "comptes.session.ouvrir": (n_("Se connecter"), n_("s’est connecté·e")),
+    "echanges.referentiel.exporter": (
+        n_("Emporter le référentiel en classeur"),
+        n_("a emporté le référentiel en classeur"),
+    ),
+    "echanges.session.exporter": (
+        n_("Emporter une session en classeur"),
+        n_("a emporté une session en classeur"),
+    ),
+    "formation.affectation.affecter": (
+        n_("Affecter une personne à une session"),
+        n_("a affecté une personne à une session"),
+    ),
+    "formation.affectation.retirer": (
+        n_("Retirer une personne d’une session"),
+        n_("a retiré une personne d’une session"),
+    ),
+    "formation.couverture.relier": (
+        n_("Dire ce qu’une formation couvre"),
+        n_("a dit ce qu’une formation couvre"),
+    ),
+    "formation.creneau.ajouter": (n_("Ajouter une demi-journée"), n_("a ajouté une demi-journée")),
+    "formation.creneau.engendrer": (
+        n_("Poser les demi-journées d’une session"),
+        n_("a posé les demi-journées d’une session"),
+    ),
+    "formation.creneau.retirer": (n_("Retirer une demi-journée"), n_("a retiré une demi-journée")),
+    "formation.formation.archiver": (n_("Archiver une formation"), n_("a archivé une formation")),
+    "formation.formation.creer": (n_("Créer une formation"), n_("a créé une formation")),
+    "formation.formation.desarchiver": (
+        n_("Reprendre une formation archivée"),
+        n_("a repris une formation archivée"),
+    ),
+    "formation.formation.lire": (n_("Voir les formations"), n_("a vu les formations")),
+    "formation.formation.modifier": (n_("Modifier une formation"), n_("a modifié une formation")),
+    "formation.module.creer": (n_("Ajouter un module"), n_("a ajouté un module")),
+    "formation.module.deplacer": (n_("Déplacer un module"), n_("a déplacé un module")),
+    "formation.module.modifier": (n_("Modifier un module"), n_("a modifié un module")),
+    "formation.module.retirer": (n_("Retirer un module"), n_("a retiré un module")),
+    "formation.session.lire": (n_("Voir une session"), n_("a vu une session")),
+    "formation.session.modifier": (n_("Modifier une session"), n_("a modifié une session")),
+    "formation.session.ouvrir": (n_("Ouvrir une session"), n_("a ouvert une session")),
+    "parcours.apprenant.lister": (
+        n_("Voir la liste des apprenant·es"),
+        n_("a vu la liste des apprenant·es"),
+    ),
+    "parcours.assiduite.emarger": (
+        n_("Faire signer une demi-journée"),
+        n_("a fait signer une demi-journée"),
+    ),
+    "parcours.autopositionnement.declarer": (
+        n_("Dire où l’on se situe"),
+        n_("a dit où elle ou il se situe"),
+    ),
+    "parcours.etat.reconstruire": (
+        n_("Recalculer les niveaux courants"),
+        n_("a recalculé les niveaux courants"),
+    ),
+    "parcours.evaluation.corriger": (
+        n_("Corriger une évaluation par une autre"),
+        n_("a corrigé une évaluation par une autre"),
+    ),
+    "parcours.evaluation.creer": (n_("Évaluer une compétence"), n_("a évalué une compétence")),
+    "parcours.groupe.consulter": (
+        n_("Voir la grille d’un groupe"),
+        n_("a vu la grille d’un groupe"),
+    ),
+    "parcours.inscription.changer_version": (
+        n_("Changer la version d’une inscription"),
+        n_("a changé la version d’une inscription"),
+    ),
+    "parcours.inscription.consulter": (n_("Voir une inscription"), n_("a vu une inscription")),
+    "parcours.inscription.creer": (n_("Inscrire une personne"), n_("a inscrit une personne")),
+    "parcours.inscription.modifier": (
+        n_("Modifier une inscription"),
+        n_("a modifié une inscription"),
+    ),
+    "parcours.inscription.reprendre": (
+        n_("Reprendre une inscription rompue"),
+        n_("a repris une inscription rompue"),
+    ),
+    "parcours.inscription.rompre": (n_("Rompre une inscription"), n_("a rompu une inscription")),
+    "parcours.preuve.deposer": (n_("Déposer une preuve"), n_("a déposé une preuve")),
+    "parcours.preuve.retirer": (n_("Retirer une preuve"), n_("a retiré une preuve")),
+    "parcours.progression.suivre": (n_("Suivre une progression"), n_("a suivi une progression")),
+    "referentiel.recensement.charger": (
+        n_("Charger le recensement des formations"),
+        n_("a chargé le recensement des formations"),
+    ),
+    "referentiel.version.publier": (
+        n_("Publier une version du référentiel"),
+        n_("a publié une version du référentiel"),
+    ),
 }
 
 
