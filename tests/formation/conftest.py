@@ -14,8 +14,10 @@ from coopmetiers.audit.models import LigneAudit
 from coopmetiers.base import tenancy
 from coopmetiers.base.db import db, transaction
 from coopmetiers.formation.enums import Intensite
+from coopmetiers.formation.queries import session_par_id
 from coopmetiers.referentiel import queries
 from tests.fabriques import formation as fabrique
+from tests.fabriques.parcours import fabriquer_constat, fabriquer_inscription
 from tests.fabriques.referentiel import fabriquer_version
 
 
@@ -37,8 +39,8 @@ class Exemple:
 
 
 @pytest.fixture
-def exemple(base, monde, horloge) -> Exemple:
-    with tenancy.bound(monde.sp.cle), transaction():
+def exemple(app, monde, horloge) -> Exemple:
+    with app.app_context(), tenancy.bound(monde.sp.cle), transaction():
         version = fabriquer_version()
         formation = fabrique.fabriquer_formation(version, intitule="Animer une coopération")
         premier, second = formation.modules
@@ -65,27 +67,38 @@ def exemple(base, monde, horloge) -> Exemple:
 
 
 @pytest.fixture
-def agir(base) -> Callable[..., Any]:
+def agir(app) -> Callable[..., Any]:
     """Mène un acte comme une porte : une unité d’écriture, sous la portée de qui agit."""
 
     def _agir(service: Callable[..., Any], acteur: Any, *arguments: Any, **options: Any) -> Any:
-        with tenancy.bound(acteur.organisation_key), transaction():
+        with app.app_context(), tenancy.bound(acteur.organisation_key), transaction():
             return service(acteur, *arguments, **options)
 
     return _agir
 
 
 @pytest.fixture
-def journal(base) -> Callable[[], list[tuple[str, str, dict[str, Any]]]]:
+def journal(app) -> Callable[[], list[tuple[str, str, dict[str, Any]]]]:
     """Les lignes du journal de la formation : action, objet, détails."""
 
     def _journal() -> list[tuple[str, str, dict[str, Any]]]:
-        db.session.rollback()
-        lignes = db.session.scalars(
+        demande = (
             select(LigneAudit)
             .where(LigneAudit.action.startswith("formation."))
             .order_by(LigneAudit.cle)
         )
-        return [(ligne.action, ligne.objet_id, ligne.details) for ligne in lignes]
+        with app.app_context():
+            lignes = db.session.scalars(demande)
+            return [(ligne.action, ligne.objet_id, ligne.details) for ligne in lignes]
 
     return _journal
+
+
+@pytest.fixture
+def emarge(app, monde, exemple) -> str:
+    """La première demi-journée de l’exemple, où la présence de Zélie est constatée."""
+    with app.app_context(), tenancy.bound(monde.sp.cle), transaction():
+        session = session_par_id(exemple.session_id)
+        inscription = fabriquer_inscription(session)
+        fabriquer_constat(session.creneaux[0], inscription, par=monde.noe)
+        return session.creneaux[0].creneau_id

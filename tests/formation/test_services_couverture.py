@@ -17,7 +17,7 @@ pytestmark = pytest.mark.deux_bases
 
 
 @pytest.fixture
-def liens(monde, exemple):
+def liens(base, monde, exemple):
     def _liens():
         db.session.rollback()
         with tenancy.bound(monde.sp.cle):

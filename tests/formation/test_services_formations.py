@@ -15,6 +15,11 @@ from tests.fabriques.referentiel import fabriquer_brouillon
 pytestmark = pytest.mark.deux_bases
 
 
+@pytest.fixture(autouse=True)
+def contexte(base):
+    """Les tests lisent la base eux-mêmes."""
+
+
 def lignes(organisation, demande):
     db.session.rollback()
     with tenancy.bound(organisation.cle):

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 from wtforms import RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from coopmetiers.base.forms import BaseForm, FilterForm
@@ -72,8 +73,8 @@ def grille(cases: dict[tuple[str, str], str], liens: Any, *, en_lettres: bool) -
     """
     sorte = SelectField if en_lettres else RadioField
     dits: Any = LETTRES_INTENSITE if en_lettres else LIBELLES_INTENSITE
-    choix = [("", "·" if en_lettres else _("pas de lien"))]
-    choix += [(i.value, dits[i] if en_lettres else _(dits[i])) for i in Intensite]
+    choix = [SelectChoice("", "·" if en_lettres else _("pas de lien"))]
+    choix += [SelectChoice(i.value, dits[i] if en_lettres else _(dits[i])) for i in Intensite]
     champs = {
         nom_de_case(*case): sorte(nom, choices=choix, default=liens.get(case, ""))
         for case, nom in cases.items()

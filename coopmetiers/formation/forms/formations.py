@@ -19,7 +19,7 @@ from coopmetiers.formation.rules.formations import (
 
 _REQUIS = DataRequired(lazy_gettext("Cette réponse est nécessaire."))
 _CHOISI = InputRequired(lazy_gettext("Choisissez une réponse."))
-_TEXTE = Length(max=5000, message=lazy_gettext("Ce texte tient en 5 000 signes."))
+_TEXTE = Length(max=5000, message=lazy_gettext("Ce texte tient en 5 000 signes."))
 
 
 class FicheForm(BaseForm):
@@ -73,7 +73,7 @@ class LignesModulesForm(BaseForm):
         lazy_gettext("Modules à ajouter"),
         [_REQUIS, Length(max=20_000)],
         description=lazy_gettext(
-            "Un par ligne : l’intitulé, un point-virgule, les heures. "
+            "Un par ligne : l’intitulé, un point-virgule, les heures. "
             "Un copier-coller de tableur convient aussi."
         ),
     )
@@ -91,7 +91,7 @@ class ModuleForm(BaseForm):
     heures = StringField(
         lazy_gettext("Durée"),
         [Optional(), Length(max=20)],
-        description=lazy_gettext("En heures : 21, 3,5 ou 3 h 30."),
+        description=lazy_gettext("En heures : 21, 3,5 ou 3 h 30."),
     )
 
     def saisie(self) -> SaisieModule:

@@ -24,6 +24,8 @@ from coopmetiers.formation.enums import (
 from coopmetiers.formation.rules.sessions import SaisieCreneau, SaisieHoraires, SaisieSession
 
 _REQUIS = DataRequired(lazy_gettext("Cette réponse est nécessaire."))
+#: Une date ou une heure illisible garde son propre message, que `DataRequired` effacerait.
+_DIT = InputRequired(lazy_gettext("Cette réponse est nécessaire."))
 _CHOISI = InputRequired(lazy_gettext("Choisissez une réponse."))
 
 
@@ -36,7 +38,7 @@ class HeureField(_TimeField):
         except ValueError:
             saisie = " ".join(valuelist)
             raise ValueError(
-                lazy_gettext("« %(saisie)s » n’est pas une heure.", saisie=saisie)
+                lazy_gettext("« %(saisie)s » n’est pas une heure.", saisie=saisie)
             ) from None
 
 
@@ -48,8 +50,8 @@ class SessionForm(BaseForm):
         [_REQUIS, Length(max=200)],
         description=lazy_gettext("Celui que liront les apprenant·es."),
     )
-    debut_le = DateField(lazy_gettext("Premier jour"), [_REQUIS])
-    fin_le = DateField(lazy_gettext("Dernier jour"), [_REQUIS])
+    debut_le = DateField(lazy_gettext("Premier jour"), [_DIT])
+    fin_le = DateField(lazy_gettext("Dernier jour"), [_DIT])
     modalite = RadioField(lazy_gettext("Comment elle se tient"), [_CHOISI])
     lieu = StringField(
         lazy_gettext("Lieu"),
@@ -96,9 +98,9 @@ class HorairesForm(BaseForm):
         lazy_gettext("Demi-journées"), coerce=demi_journee_choisie, validate_choice=False
     )
     rythme = SelectField(lazy_gettext("Cocher d’un coup"), [Optional()], default="semaine")
-    matin_debut = HeureField(lazy_gettext("Matin, de"), [_REQUIS])
+    matin_debut = HeureField(lazy_gettext("Matin, de"), [_DIT])
     matin_fin = HeureField(lazy_gettext("à (matin)"), [_REQUIS])
-    apres_midi_debut = HeureField(lazy_gettext("Après-midi, de"), [_REQUIS])
+    apres_midi_debut = HeureField(lazy_gettext("Après-midi, de"), [_DIT])
     apres_midi_fin = HeureField(lazy_gettext("à (après-midi)"), [_REQUIS])
 
     def __init__(self, **donnees: Any) -> None:
@@ -138,10 +140,10 @@ class OuvertureForm(HorairesForm, SessionForm):
 class CreneauForm(BaseForm):
     """Une demi-journée à ses propres heures."""
 
-    jour = DateField(lazy_gettext("Jour"), [_REQUIS])
+    jour = DateField(lazy_gettext("Jour"), [_DIT])
     demi_journee = RadioField(lazy_gettext("Demi-journée"), [_CHOISI])
-    debut = HeureField(lazy_gettext("De"), [_REQUIS])
-    fin = HeureField(lazy_gettext("À"), [_REQUIS])
+    debut = HeureField(lazy_gettext("De"), [_DIT])
+    fin = HeureField(lazy_gettext("À"), [_DIT])
     intitule = StringField(lazy_gettext("Sujet"), [Optional(), Length(max=200)])
 
     def __init__(self, **donnees: Any) -> None:

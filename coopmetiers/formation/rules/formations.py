@@ -66,7 +66,7 @@ def verifier_module(saisie: SaisieModule, codes_pris: Collection[str]) -> None:
     if not 0 <= saisie.minutes <= MINUTES_MAX:
         raise RuleViolation(
             "duree_impossible",
-            n_("Un module dure entre 0 et 1 000 heures."),
+            n_("Un module dure entre 0 et 1 000 heures."),
             field="heures",
         )
     if len(saisie.code) > CODE_MAX:
@@ -90,9 +90,9 @@ def verifier_retrait(nb_liens: int, *, avec_ses_liens: bool) -> None:
     if nb_liens and not avec_ses_liens:
         raise RuleViolation(
             "module_relie",
-            n_("Ce module couvre encore %(nombre)s compétence : confirmez que son lien est perdu."),
+            n_("Ce module couvre encore %(nombre)s compétence : confirmez que son lien est perdu."),
             msgid_plural=n_(
-                "Ce module couvre encore %(nombre)s compétences : confirmez que ses liens "
+                "Ce module couvre encore %(nombre)s compétences : confirmez que ses liens "
                 "sont perdus."
             ),
             number=nb_liens,
@@ -119,7 +119,7 @@ def minutes_dites(texte: str) -> int:
     if lu is None or int(lu["minutes"] or 0) > 59 or (lu["fraction"] and lu["minutes"]):
         raise RuleViolation(
             "duree_illisible",
-            n_("« %(saisie)s » n’est pas une durée. Écrivez par exemple 21, 3,5 ou 3 h 30."),
+            n_("« %(saisie)s » n’est pas une durée. Écrivez par exemple 21, 3,5 ou 3 h 30."),
             {"saisie": texte},
             "heures",
         )
@@ -160,7 +160,7 @@ def _module_dit(rang: int, ligne: str) -> SaisieModule:
         raise RuleViolation(
             refus.code,
             n_(
-                "Ligne %(ligne)s, « %(texte)s » : attendu un intitulé, un point-virgule, "
+                "Ligne %(ligne)s, « %(texte)s » : attendu un intitulé, un point-virgule, "
                 "des heures."
             ),
             {"ligne": rang, "texte": ligne.strip()},

@@ -60,22 +60,22 @@ def verifier_session(saisie: SaisieSession, creneaux: Iterable[SaisieCreneau] = 
     if saisie.fin_le < saisie.debut_le:
         raise RuleViolation(
             "dates_a_l_envers",
-            n_("La session finirait avant d’avoir commencé : revoyez la date de fin."),
+            n_("La session finirait avant d’avoir commencé : revoyez la date de fin."),
             field="fin_le",
         )
     if (saisie.fin_le - saisie.debut_le).days > JOURS_MAX:
         raise RuleViolation(
             "session_trop_longue",
-            n_("Une session dure au plus trois ans : revoyez la date de fin."),
+            n_("Une session dure au plus trois ans : revoyez la date de fin."),
             field="fin_le",
         )
     dehors = [c for c in creneaux if not saisie.debut_le <= c.jour <= saisie.fin_le]
     if dehors:
         raise RuleViolation(
             "creneaux_dehors",
-            n_("%(nombre)s créneau sortirait de ces dates : retirez-le d’abord."),
+            n_("%(nombre)s créneau sortirait de ces dates : retirez-le d’abord."),
             field="fin_le" if dehors[-1].jour > saisie.fin_le else "debut_le",
-            msgid_plural=n_("%(nombre)s créneaux sortiraient de ces dates : retirez-les d’abord."),
+            msgid_plural=n_("%(nombre)s créneaux sortiraient de ces dates : retirez-les d’abord."),
             number=len(dehors),
         )
 
@@ -132,18 +132,18 @@ def _verifier_heures(
     if fin <= debut:
         raise RuleViolation(
             "heures_a_l_envers",
-            n_("Le créneau finirait avant d’avoir commencé : revoyez l’heure de fin."),
+            n_("Le créneau finirait avant d’avoir commencé : revoyez l’heure de fin."),
             field=f"{prefixe}fin",
         )
     if demi_journee == DemiJournee.MATIN:
         if debut >= TREIZE_HEURES:
             raise RuleViolation(
-                "pas_un_matin", n_("Une matinée commence avant 13 h."), field=f"{prefixe}debut"
+                "pas_un_matin", n_("Une matinée commence avant 13 h."), field=f"{prefixe}debut"
             )
         if fin > QUATORZE_HEURES:
             raise RuleViolation(
                 "matin_trop_long",
-                n_("Une matinée finit à 14 h au plus tard ; ouvrez aussi l’après-midi."),
+                n_("Une matinée finit à 14 h au plus tard ; ouvrez aussi l’après-midi."),
                 field=f"{prefixe}fin",
             )
     elif debut < MIDI:
@@ -202,7 +202,7 @@ def verifier_affectation(
     if role == RoleSession.FORMATEUR and not peut_former:
         raise RuleViolation(
             "evalue_seulement",
-            n_("Cette personne est évaluatrice : elle peut évaluer, pas former."),
+            n_("Cette personne est évaluatrice : elle peut évaluer, pas former."),
             field="role",
         )
     if deja == role:

@@ -81,7 +81,7 @@ def retirer(acteur: Identity, creneau_id: str) -> SessionFormation:
         # Les émargements vivent dans la pièce du dessus : c’est la base qui les garde.
         raise RuleViolation(
             "creneau_emarge",
-            n_("Cette demi-journée est émargée : elle ne se retire plus."),
+            n_("Cette demi-journée est émargée : elle ne se retire plus."),
         ) from erreur
     audit.consigner(acteur, A.RETIRER_CRENEAU, references.de_la_session(session, acteur), details)
     return session

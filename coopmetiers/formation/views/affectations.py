@@ -52,5 +52,5 @@ def retrait_affectation(session_id: str, utilisateur_id: str) -> ResponseReturnV
     queries.session_vue(acteur, session_id)
     with transaction():
         services.retirer(acteur, session_id, utilisateur_id)
-    flash(_("L’affectation est close ; ce qui a été noté reste signé."), "succes")
+    flash(_("L’affectation est close ; ce qui a été noté reste signé."), "succes")
     return redirect(url_for("formation.affectations", session_id=session_id), code=303)

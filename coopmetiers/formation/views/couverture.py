@@ -112,4 +112,4 @@ def _dire(bilan: Bilan) -> None:
         texte = ngettext("%(num)d case a changé.", "%(num)d cases ont changé.", bilan.nombre)
         flash(texte, "succes")
     else:
-        flash(_("Rien n’a changé : la grille disait déjà cela."), "info")
+        flash(_("Rien n’a changé : la grille disait déjà cela."), "info")

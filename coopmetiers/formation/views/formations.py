@@ -109,7 +109,7 @@ def archivage(formation_id: str) -> ResponseReturnValue:
     if request.method == "POST":
         with transaction():
             services.archiver(acteur, formation_id)
-        flash(_("« %(nom)s » est sortie du catalogue.", nom=formation.intitule), "succes")
+        flash(_("« %(nom)s » est sortie du catalogue.", nom=formation.intitule), "succes")
         return redirect(url_for("formation.fiche", formation_id=formation_id), code=303)
     sessions = queries.sessions_de(acteur, formation.cle)
     vivantes = [s for s in sessions if s.etat(clock.today()) != EtatSession.PASSEE]

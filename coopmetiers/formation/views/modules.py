@@ -82,7 +82,7 @@ def retrait(formation_id: str, module_id: str) -> ResponseReturnValue:
         try:
             with transaction():
                 services.retirer(acteur, module_id, avec_ses_liens="confirme" in request.form)
-            flash(_("« %(nom)s » est retiré de la formation.", nom=vu.intitule), "succes")
+            flash(_("« %(nom)s » est retiré de la formation.", nom=vu.intitule), "succes")
             return redirect(url_for("formation.modules", formation_id=formation_id), code=303)
         except RuleViolation as refus:
             flash(refusal_text(refus), "erreur")
