@@ -60,7 +60,7 @@ def version_figee() -> RuleViolation:
     """Le refus opposé à qui veut changer une version publiée."""
     return RuleViolation(
         "version_figee",
-        n_("Une version publiée ne se modifie plus : publiez la correction sous un autre numéro."),
+        n_("Une version publiée ne se modifie plus : publiez la correction sous un autre numéro."),
     )
 
 

@@ -43,23 +43,26 @@ from coopmetiers.referentiel.models import (
 
 _DESCRIPTEURS_NIVEAU = ("autonomie", "situations", "reflexivite", "rapport_aux_autres")
 Valeurs = dict[str, Any]
+Lot = tuple[type[Model], Iterable[Valeurs]]
 #: Liste → code → clé.
 Cles = dict[str, Mapping[str, int]]
 
 
 def enregistrer_contenu(version: VersionReferentiel, contenu: ContenuVersion) -> None:
     """Écrit une version et tout ce qu’elle dit, parents d’abord : un ordre par table."""
-    version.presentation = en_json(contenu.presentation)
+    version.presentation = _en_json(contenu.presentation)
     db.session.add(version)
     db.session.flush()
     cles = _listes(version.cle, contenu)
     cles |= _arbre(version.cle, contenu, cles)
-    for classe, lot in (*_rattaches(contenu, cles), *_renvois(contenu, cles)):
-        _ajouter(classe, lot)
+    for partie in (_rattaches, _attendus, _liens):
+        for classe, lot in partie(contenu, cles):
+            _ajouter(classe, lot)
+    _ajouter(CitationSource, _citations(contenu, cles))
     _ajouter(Alignement, _alignements(version.cle, contenu, cles))
 
 
-def en_json(partie: Any) -> Any:
+def _en_json(partie: Any) -> Any:
     """Une partie du contenu en valeurs JSON, sans les numéros de ligne, qui ne disent rien."""
     return _epuree(to_values(partie))
 
@@ -117,7 +120,7 @@ def _listee(classe: type[Model], partie: Situe, cle_version: int, rang: int) -> 
     if "rang" in inspect(classe).column_attrs:
         places["rang"] = rang
     if classe is Metier:
-        places["fiche"] = en_json(partie)
+        places["fiche"] = _en_json(partie)
     return _ligne(classe, partie, **places)
 
 
@@ -160,23 +163,8 @@ def _arbre(cle_version: int, contenu: ContenuVersion, cles: Cles) -> Cles:
     return {"blocs": blocs, "activites": activites, "competences": competences}
 
 
-def _rattaches(
-    contenu: ContenuVersion, cles: Cles
-) -> Iterator[tuple[type[Model], Iterable[Valeurs]]]:
-    """Niveaux, situations, critères, descripteurs, épreuves, profils."""
-    echelles, blocs = cles["echelles"], cles["blocs"]
-    yield (
-        NiveauMaitrise,
-        [
-            _ligne(
-                NiveauMaitrise,
-                niveau,
-                cle_echelle=echelles[niveau.echelle],
-                descripteurs={nom: getattr(niveau, nom) for nom in _DESCRIPTEURS_NIVEAU},
-            )
-            for niveau in contenu.niveaux
-        ],
-    )
+def _rattaches(contenu: ContenuVersion, cles: Cles) -> Iterator[Lot]:
+    """Situations, critères, descripteurs, épreuves."""
     yield (
         SituationTravail,
         [
@@ -194,11 +182,32 @@ def _rattaches(
     yield (
         DescripteurNiveau,
         [
-            _ligne(DescripteurNiveau, d, cle_element=blocs[d.bloc], cle_echelle=echelles[d.echelle])
+            _ligne(
+                DescripteurNiveau,
+                d,
+                cle_element=cles["blocs"][d.bloc],
+                cle_echelle=cles["echelles"][d.echelle],
+            )
             for d in contenu.descripteurs
         ],
     )
-    yield Epreuve, [_ligne(Epreuve, e, cle_bloc=blocs[e.bloc]) for e in contenu.epreuves]
+    yield Epreuve, [_ligne(Epreuve, e, cle_bloc=cles["blocs"][e.bloc]) for e in contenu.epreuves]
+
+
+def _attendus(contenu: ContenuVersion, cles: Cles) -> Iterator[Lot]:
+    """Les niveaux de l’échelle, et celui que chaque profil attend de chaque bloc."""
+    yield (
+        NiveauMaitrise,
+        [
+            _ligne(
+                NiveauMaitrise,
+                niveau,
+                cle_echelle=cles["echelles"][niveau.echelle],
+                descripteurs={nom: getattr(niveau, nom) for nom in _DESCRIPTEURS_NIVEAU},
+            )
+            for niveau in contenu.niveaux
+        ],
+    )
     yield (
         ProfilAttendu,
         [
@@ -206,7 +215,7 @@ def _rattaches(
                 ProfilAttendu,
                 profil,
                 cle_metier=cles["metiers"][profil.metier],
-                cle_bloc=blocs[profil.bloc],
+                cle_bloc=cles["blocs"][profil.bloc],
                 rang=rang,
             )
             for rang, profil in enumerate(contenu.profils, start=1)
@@ -214,19 +223,13 @@ def _rattaches(
     )
 
 
-def _renvois(
-    contenu: ContenuVersion, cles: Cles
-) -> Iterator[tuple[type[Model], Iterable[Valeurs]]]:
-    """Ce que blocs et compétences citent : métiers, listes, sources."""
+def _liens(contenu: ContenuVersion, cles: Cles) -> Iterator[Lot]:
+    """Ce que les compétences citent : métiers, ressources, phases, modalités."""
     competences = [(cles["competences"][lue.code], lue) for lue in contenu.competences]
     yield (
         CompetenceMetier,
         [
-            {
-                "cle_competence": cle,
-                "cle_metier": cles["metiers"][place.metier],
-                "rang": place.rang,
-            }
+            {"cle_competence": cle, "cle_metier": cles["metiers"][place.metier], "rang": place.rang}
             for cle, lue in competences
             for place in lue.rangs
         ],
@@ -244,21 +247,17 @@ def _renvois(
                 for rang, code in enumerate(getattr(lue, liste), start=1)
             ],
         )
+
+
+def _citations(contenu: ContenuVersion, cles: Cles) -> Iterator[Valeurs]:
+    """Les sources que citent blocs et compétences, avec le repère."""
     citants = [(cles["blocs"][bloc.code], bloc.sources) for bloc in contenu.blocs]
-    citants += [(cle, lue.sources) for cle, lue in competences]
-    yield (
-        CitationSource,
-        [
-            {
-                "cle_element": cle,
-                "cle_source": cles["sources"][citation.source],
-                "rang": rang,
-                "repere": citation.repere,
-            }
-            for cle, citations in citants
-            for rang, citation in enumerate(citations, start=1)
-        ],
-    )
+    citants += [(cles["competences"][lue.code], lue.sources) for lue in contenu.competences]
+    for cle, citations in citants:
+        for rang, citation in enumerate(citations, start=1):
+            source = cles["sources"][citation.source]
+            repere = citation.repere
+            yield {"cle_element": cle, "cle_source": source, "rang": rang, "repere": repere}
 
 
 def _alignements(cle_version: int, contenu: ContenuVersion, cles: Cles) -> Iterator[Valeurs]:

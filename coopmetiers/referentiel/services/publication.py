@@ -88,7 +88,7 @@ def _organisation_nommee(nom: str) -> int:
     )
     cle = db.session.scalar(statement)
     if cle is None:
-        message = n_("Aucun réseau ne s’appelle « %(nom)s ».")
+        message = n_("Aucun réseau ne s’appelle « %(nom)s ».")
         raise RuleViolation("porteuse_inconnue", message, {"nom": nom}, "porteuse")
     return cle
 
@@ -98,9 +98,9 @@ def _verifier(contenu: ContenuVersion) -> None:
     if bloquantes:
         raise RuleViolation(
             "version_incoherente",
-            n_("Cette version a %(nombre)s incohérence : %(premiere)s"),
+            n_("Cette version a %(nombre)s incohérence : %(premiere)s"),
             {"premiere": str(bloquantes[0])},
-            msgid_plural=n_("Cette version a %(nombre)s incohérences. La première : %(premiere)s"),
+            msgid_plural=n_("Cette version a %(nombre)s incohérences. La première : %(premiere)s"),
             number=len(bloquantes),
         )
 
@@ -116,7 +116,7 @@ def _version_du_meme_numero(referentiel: Referentiel, numero: str) -> VersionRef
 
 def _verifier_identique(deja: VersionReferentiel, lue: str) -> None:
     if deja.etat == EtatVersion.BROUILLON:
-        message = n_("Un brouillon porte déjà le numéro %(version)s : publiez sous un autre.")
+        message = n_("Un brouillon porte déjà le numéro %(version)s : publiez sous un autre.")
         raise RuleViolation("brouillon_ouvert", message, {"version": deja.version})
     if deja.empreinte != lue:
         raise version_figee()
