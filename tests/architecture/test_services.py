@@ -14,6 +14,7 @@ ROUAGES = {
     "certification/services/numeros.py": "appelé par l’acte qui délivre",
     "comptes/services/courriels.py": "la boîte d’envoi des actes, qui se consignent eux-mêmes",
     "parcours/services/etats.py": "appelé par l’acte qui ajoute ou corrige un fait",
+    "referentiel/services/enregistrement.py": "appelé par l’acte qui publie une version",
     "certification/services/dossiers.py": "compose le dossier que « présenter » copie",
 }
 #: Un service lu par un autre service de sa pièce, qui a déjà vérifié le droit.
