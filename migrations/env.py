@@ -43,7 +43,9 @@ def run_online() -> None:
         )
         context.run_migrations()
         if sqlite and connection.execute(text("PRAGMA foreign_key_check")).all():
-            raise RuntimeError("La migration laisserait des lignes sans parent : rien n’a été changé.")
+            raise RuntimeError(
+                "La migration laisserait des lignes sans parent : rien n’est changé."
+            )
         connection.commit()
         if sqlite:
             connection.rollback()

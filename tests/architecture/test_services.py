@@ -68,7 +68,7 @@ def _services_de(nom):
 
 @pytest.mark.parametrize(("chemin", "noeud"), SERVICES)
 def test_un_service_recoit_d_abord_qui_agit(chemin, noeud):
-    if noeud.name in APPELES and not noeud.args.args[0].arg == "acteur":
+    if noeud.name in APPELES and noeud.args.args[0].arg != "acteur":
         return
     assert noeud.args.args, noeud.name
     assert noeud.args.args[0].arg == "acteur"

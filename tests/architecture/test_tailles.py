@@ -25,7 +25,9 @@ def test_un_module_tient_dans_son_budget(chemin):
 @pytest.mark.parametrize("chemin", arbre.modules(), ids=arbre.nom)
 def test_une_fonction_tient_dans_son_budget(chemin):
     budget = _VUE if arbre.role(chemin) == "views" else _FONCTION
-    longues = [f"{f.name} ({n})" for f in arbre.fonctions(chemin) if (n := arbre.lignes(f)) > budget]
+    longues = [
+        f"{f.name} ({n})" for f in arbre.fonctions(chemin) if (n := arbre.lignes(f)) > budget
+    ]
     assert not longues
 
 

@@ -31,13 +31,15 @@ def _page_naive(contenu: object) -> str:
         for c in contenu.bloc.competences
     )
     return f"""<!DOCTYPE html><html lang="fr"><head><style>
-      @font-face {{ font-family: Naive; src: url(data:font/woff2;base64,{police}); font-weight: 200 900 }}
+      @font-face {{ font-family: Naive; font-weight: 200 900;
+                    src: url(data:font/woff2;base64,{police}) }}
       body {{ font-family: Naive }} h1, th, b {{ font-weight: 650 }} @page {{ size: A4 }}
       h2 {{ font-weight: 500 }} table {{ break-before: page; width: 100% }}
     </style></head><body><h1>Attestation de bloc de compétences</h1>
     <p>{contenu.titulaire.nom_complet}</p><h2>{contenu.bloc.intitule}</h2>
     <p><b>{contenu.delivrance.numero}</b> {contenu.delivrance.adresse_verification}</p>
-    <table><tr><th>Code</th><th>Compétence</th><th>Niveau</th><th>Évaluée par</th></tr>{lignes}</table>
+    <table><tr><th>Code</th><th>Compétence</th><th>Niveau</th><th>Évaluée par</th></tr>
+    {lignes}</table>
     </body></html>"""
 
 
