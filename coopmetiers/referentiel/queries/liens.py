@@ -51,7 +51,7 @@ class RessourceSituee:
 
 @dataclass(frozen=True, slots=True)
 class LiensVus:
-    """Par code d’élément : ressources, phases, citations (« S25 », « seed 0:51:35 ») ; et le reste."""
+    """Par code d’élément : ressources, phases, citations (« seed 0:51:35 ») ; et le reste."""
 
     ressources_de: Suites
     phases_de: Suites
