@@ -5,7 +5,6 @@ from __future__ import annotations
 from importlib import import_module
 
 from flask import Flask
-from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from coopmetiers import paths
@@ -77,7 +76,6 @@ def _install_extensions(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     with app.app_context():
         configure_engine(db.engine)
-    Migrate(app, db, directory=str(paths.MIGRATIONS), render_as_batch=True)
     i18n.babel.init_app(app, locale_selector=i18n.choose_language)
     configure_web(app)
     assets.install(app)

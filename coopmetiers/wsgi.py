@@ -1,5 +1,8 @@
 """Pour un serveur WSGI : `gunicorn coopmetiers.wsgi:app`."""
 
-from coopmetiers.app import create_app
+from coopmetiers.base.startup import assembling
 
-app = create_app()
+with assembling():
+    from coopmetiers.app import create_app
+
+    app = create_app()

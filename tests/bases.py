@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import flask_migrate
 from sqlalchemy import URL, create_engine, make_url, text
 
-from coopmetiers import paths
 from coopmetiers.app import create_app
+from coopmetiers.base import migrations
 from coopmetiers.base.db import db
 from coopmetiers.config import Settings
 
@@ -31,7 +30,7 @@ def migrer(reglage: Settings) -> None:
     """Applique toutes les migrations à la base des réglages, puis ferme ses connexions."""
     with create_app(reglage, testing=True).app_context():
         try:
-            flask_migrate.upgrade(directory=str(paths.MIGRATIONS))
+            migrations.upgrade()
         finally:
             db.engine.dispose()
 

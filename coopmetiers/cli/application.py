@@ -17,16 +17,18 @@ from coopmetiers.config import MissingSetting, Settings
 
 def ouvrir(settings: Settings | None = None) -> Flask:
     """Assemble l’application et met la base à jour ; sans réglage, sort en disant lequel manque."""
-    from flask_migrate import upgrade
-
-    from coopmetiers.app import create_app
+    from coopmetiers.base.startup import assembling
 
     try:
-        app = create_app(settings)
+        with assembling():
+            from coopmetiers.app import create_app
+            from coopmetiers.base import migrations
+
+            app = create_app(settings)
     except MissingSetting as missing:
         refuser(str(missing))
     with app.app_context():
-        upgrade()
+        migrations.upgrade()
     return app
 
 

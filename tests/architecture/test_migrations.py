@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import os
 
-import flask_migrate
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -14,6 +13,7 @@ from sqlalchemy import inspect
 
 from coopmetiers import paths
 from coopmetiers.app import create_app
+from coopmetiers.base import migrations
 from coopmetiers.base.db import db
 from tests import bases
 from tests.architecture import arbre
@@ -41,11 +41,11 @@ def _ecarts():
 
 
 def test_monter_descendre_remonter_rend_la_base_des_modeles(vide):
-    flask_migrate.upgrade(directory=str(paths.MIGRATIONS))
+    migrations.upgrade()
     assert _ecarts() == []
-    flask_migrate.downgrade(directory=str(paths.MIGRATIONS), revision="base")
+    migrations.tool().downgrade(revision="base")
     assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
-    flask_migrate.upgrade(directory=str(paths.MIGRATIONS))
+    migrations.upgrade()
     assert _ecarts() == []
 
 

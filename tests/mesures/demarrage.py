@@ -7,23 +7,23 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 
 from tests.mesures.chronometre import Mesure, processeur, rapport
 
-#: Les bibliothèques web que l’application déclare : ce qu’importerait n’importe quelle autre.
-_BIBLIOTHEQUES = (
-    "import flask, flask_sqlalchemy, flask_migrate, flask_wtf, flask_security, flask_babel, "
-    "flask_limiter, flask_mailman, huey, fsspec, segno"
-)
 _LOURDES = ("weasyprint", "openpyxl", "pyhanko", "lxml")
-_APPLICATION = """
-import pathlib, sys, tempfile
-from coopmetiers.app import create_app
-from coopmetiers.config import Settings
-dossier = pathlib.Path(tempfile.mkdtemp())
-create_app(Settings(secret_key="une clé de mesure, assez longue pour aller", data_dir=dossier))
+#: L’application telle qu’un serveur la charge.
+_APPLICATION = "import coopmetiers.wsgi"
+_DECLAREES = """
+import re, sys, tomllib
+from importlib.metadata import packages_distributions
+projet = tomllib.load(open("pyproject.toml", "rb"))["project"]
+noms = {re.split(r"[\\[><=]", nom)[0] for nom in projet["dependencies"]}
+print(*(module for module, paquets in packages_distributions().items()
+        if module in sys.modules and noms & {p.lower().replace("_", "-") for p in paquets}))
 """
 
 
@@ -37,18 +37,39 @@ def aide() -> Mesure:
 
 
 def application() -> Mesure:
-    """L’application assemblée coûte à peine plus que ses bibliothèques."""
-    valeur = rapport(processeur("-c", _APPLICATION), processeur("-c", _BIBLIOTHEQUES))
-    return Mesure("application assemblée / import de ses bibliothèques web", valeur, 1.2)
+    """L’application assemblée coûte à peine plus que les bibliothèques qu’elle charge."""
+    with _environnement():
+        chargees = _sortie(f"{_APPLICATION}\n{_DECLAREES}").split()
+        valeur = rapport(
+            processeur("-c", _APPLICATION), processeur("-c", f"import {', '.join(chargees)}")
+        )
+    return Mesure(
+        f"application assemblée / import de ses {len(chargees)} bibliothèques", valeur, 1.2
+    )
 
 
 def modules_lourds() -> Mesure:
     """Combien de modules de dessin ou de tableur le processus des pages charge au démarrage."""
-    code = f"{_APPLICATION}\nprint(sum(nom in sys.modules for nom in {_LOURDES!r}))"
-    sortie = subprocess.run(
-        [sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=60
-    )
-    return Mesure(f"modules chargés parmi {', '.join(_LOURDES)}", int(sortie.stdout), 0, "")
+    code = f"{_APPLICATION}\nimport sys; print(sum(nom in sys.modules for nom in {_LOURDES!r}))"
+    with _environnement():
+        nombre = int(_sortie(code))
+    return Mesure(f"modules chargés parmi {', '.join(_LOURDES)}", nombre, 0, "")
+
+
+@contextmanager
+def _environnement() -> Iterator[None]:
+    """De quoi démarrer l’application : une clé secrète, un dossier vide."""
+    with tempfile.TemporaryDirectory() as dossier:
+        os.environ |= {
+            "COOPMETIERS_CLE_SECRETE": "une clé de mesure, assez longue pour aller",
+            "COOPMETIERS_DONNEES": dossier,
+        }
+        yield
+
+
+def _sortie(code: str) -> str:
+    commande = [sys.executable, "-c", code]
+    return subprocess.run(commande, check=True, capture_output=True, text=True, timeout=60).stdout
 
 
 def premier_certificat() -> Mesure:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import base64
+import re
 from pathlib import Path
 
+from coopmetiers.base import pdf
+from coopmetiers.base.qr import qr_code
 from coopmetiers.certification import documents
+from coopmetiers.certification.contenu import ContenuCertificat
 from tests.fabriques.documents import fabriquer_contenu
 from tests.mesures.chronometre import Mesure, calcul, rapport
 
 _POLICE = Path(__file__).parent / "polices" / "source-serif-4-latin-wght-normal.woff2"
+_FEUILLES = ("commun.css", "face.css", "attestation_bloc.css")
 
 
 def attestation() -> Mesure:
@@ -22,25 +27,27 @@ def attestation() -> Mesure:
     return Mesure("une attestation, processus chaud / WeasyPrint naïf", valeur, 0.5)
 
 
-def _page_naive(contenu: object) -> str:
-    """Le même texte, deux pages, mis en page comme le ferait un premier essai."""
-    police = base64.b64encode(_POLICE.read_bytes()).decode()
-    lignes = "".join(
-        f"<tr><td>{c.code}</td><td>{c.enonce}</td><td>N{c.niveau}</td>"
-        f"<td>{', '.join(c.modalites)}</td></tr>"
-        for c in contenu.bloc.competences
+def _page_naive(contenu: ContenuCertificat) -> str:
+    """Le même document, comme on l’écrit d’abord : tout dans la page, police variable."""
+    qr = qr_code(contenu.delivrance.adresse_verification)
+    contexte = documents._contexte(contenu, "cooperatif", qr=qr)
+    corps = pdf._environment().get_template("attestation_bloc.html").render(contexte)
+    feuilles = "\n".join((pdf.DOCUMENTS / nom).read_text("utf-8") for nom in _FEUILLES)
+    feuilles = re.sub(r"@import[^;]+;", "", feuilles)
+    feuilles = re.sub(
+        r"asset:fonts/[\w.-]+", _donnees(_POLICE.read_bytes(), "font/woff2"), feuilles
     )
-    return f"""<!DOCTYPE html><html lang="fr"><head><style>
-      @font-face {{ font-family: Naive; font-weight: 200 900;
-                    src: url(data:font/woff2;base64,{police}) }}
-      body {{ font-family: Naive }} h1, th, b {{ font-weight: 650 }} @page {{ size: A4 }}
-      h2 {{ font-weight: 500 }} table {{ break-before: page; width: 100% }}
-    </style></head><body><h1>Attestation de bloc de compétences</h1>
-    <p>{contenu.titulaire.nom_complet}</p><h2>{contenu.bloc.intitule}</h2>
-    <p><b>{contenu.delivrance.numero}</b> {contenu.delivrance.adresse_verification}</p>
-    <table><tr><th>Code</th><th>Compétence</th><th>Niveau</th><th>Évaluée par</th></tr>
-    {lignes}</table>
-    </body></html>"""
+    feuilles = re.sub(r"asset:(\w+\.svg)", lambda m: _svg(pdf.DOCUMENTS / m[1]), feuilles)
+    corps = corps.replace("asset:qr", _donnees(qr.svg, "image/svg+xml"))
+    return corps.replace("</head>", f"<style>{feuilles}</style></head>")
+
+
+def _svg(chemin: Path) -> str:
+    return _donnees(chemin.read_bytes(), "image/svg+xml")
+
+
+def _donnees(octets: bytes, nature: str) -> str:
+    return f"data:{nature};base64,{base64.b64encode(octets).decode()}"
 
 
 def _naif(page: str) -> bytes:
