@@ -14,6 +14,7 @@ class A(Action):
     """Les actions de la pièce."""
 
     PRESENTER = "certification.candidature.presenter"
+    LISTER_JURYS = "certification.jury.lister"
     CONSULTER_JURY = "certification.jury.consulter"
     COMPOSER = "certification.jury.composer"
     DECIDER = "certification.jury.decider"
@@ -62,6 +63,7 @@ _JURE = role(Role.JURE)
 PERMISSIONS = register(
     {
         A.PRESENTER: ((_RESPONSABLE, _ORGANISME),),
+        A.LISTER_JURYS: ((_RESPONSABLE, _CERTIFICATEUR), (_JURE, _CERTIFICATEUR)),
         A.CONSULTER_JURY: ((_RESPONSABLE, _CERTIFICATEUR), (_JURE, _CERTIFICATEUR, membre)),
         A.COMPOSER: ((_RESPONSABLE, _CERTIFICATEUR),),
         A.DECIDER: ((_JURE, _CERTIFICATEUR, membre),),

@@ -13,6 +13,7 @@ from coopmetiers.base.db import db, transaction
 from coopmetiers.base.errors import Forbidden, NotFound, RuleViolation
 from coopmetiers.certification.enums import EtatCandidature, EtatJury, QualiteMembre
 from coopmetiers.certification.models import Candidature, Jury, MembreJury, Recusation
+from coopmetiers.certification.rules.jury import SaisieJury, SaisieMembre
 from coopmetiers.certification.services import compositions, decisions, jurys
 from coopmetiers.comptes.models import Organisation
 from coopmetiers.referentiel.queries import VersionVue
@@ -38,12 +39,12 @@ def version(base, monde, horloge) -> VersionVue:
 
 
 @pytest.fixture
-def saisie(version) -> jurys.SaisieJury:
-    return jurys.SaisieJury(version.version_id, "tisseur", date(2026, 12, 4), "Essai-sur-Loire", 2)
+def saisie(version) -> SaisieJury:
+    return SaisieJury(version.version_id, "tisseur", date(2026, 12, 4), "Essai-sur-Loire", 2)
 
 
-def membre_saisi(personne, qualite=QualiteMembre.PRATICIEN) -> compositions.SaisieMembre:
-    return compositions.SaisieMembre(personne.user_id, qualite, "Réseau d’essai")
+def membre_saisi(personne, qualite=QualiteMembre.PRATICIEN) -> SaisieMembre:
+    return SaisieMembre(personne.user_id, qualite, "Réseau d’essai")
 
 
 def test_convoquer_un_jury_lui_donne_son_numero(monde, saisie, agir, lignes, journal):

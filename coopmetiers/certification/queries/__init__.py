@@ -1,5 +1,6 @@
 """Ce qu’on voit : jurys, délibération, certificats, registre, acquisitions."""
 
+from coopmetiers.certification.queries.bilan import Bilan, bilan
 from coopmetiers.certification.queries.candidatures import (
     CandidatureVue,
     candidature_vue,
@@ -32,8 +33,10 @@ from coopmetiers.certification.queries.registre import (
     documents_de,
     documents_presentes,
 )
+from coopmetiers.certification.queries.visees import Visee, visees
 
 __all__ = [
+    "Bilan",
     "CandidatureEnAttente",
     "CandidatureVue",
     "CertificatVu",
@@ -41,6 +44,8 @@ __all__ = [
     "JuryVu",
     "LigneJury",
     "PersonneAPresenter",
+    "Visee",
+    "bilan",
     "candidature_vue",
     "candidatures_en_attente",
     "certificat_vu",
@@ -56,4 +61,5 @@ __all__ = [
     "page_des_jurys_proclames",
     "piece_du_dossier",
     "presentations_de_session",
+    "visees",
 ]

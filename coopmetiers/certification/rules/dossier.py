@@ -144,7 +144,7 @@ def vers_json(dossier: Dossier) -> dict[str, Any]:
 def depuis_json(valeurs: Mapping[str, Any]) -> Dossier:
     """Relit un dossier figé ; lève `ValueError` si sa forme n’est pas celle de `SCHEMA`."""
     if valeurs.get("schema") != SCHEMA:
-        raise ValueError(f"Dossier de forme inconnue : {valeurs.get('schema')!r}.")
+        raise ValueError(f"Dossier de forme inconnue : {valeurs.get('schema')!r}.")
     return frozen.from_values(Dossier, valeurs)
 
 
@@ -159,13 +159,13 @@ def verifier_presentation(
     if naissance_le is None:
         raise RuleViolation(
             "naissance_manquante",
-            n_("Il manque la date de naissance : complétez la fiche avant de présenter."),
+            n_("Il manque la date de naissance : complétez la fiche avant de présenter."),
             field="naissance_le",
         )
     if not naissance_lieu.strip():
         raise RuleViolation(
             "lieu_de_naissance_manquant",
-            n_("Il manque le lieu de naissance : complétez la fiche avant de présenter."),
+            n_("Il manque le lieu de naissance : complétez la fiche avant de présenter."),
             field="naissance_lieu",
         )
     if not any(bloc.competences for bloc in dossier.blocs):

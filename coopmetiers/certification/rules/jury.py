@@ -4,11 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from coopmetiers.base.errors import RuleViolation
 from coopmetiers.base.texts import n_
 from coopmetiers.certification.enums import EtatJury, QualiteMembre, Resultat, ResultatBloc
 from coopmetiers.certification.rules.dossier import BlocDossier, CompetenceDossier, Dossier
+
+
+@dataclass(frozen=True)
+class SaisieJury:
+    """La réunion d’un jury : pour quelle version et quel métier, quand, où, avec quel quorum."""
+
+    version_id: str
+    code_metier: str
+    tenu_le: date
+    lieu: str
+    quorum: int
+
+
+@dataclass(frozen=True)
+class SaisieMembre:
+    """Une personne du certificateur qui siégera, à un titre."""
+
+    utilisateur_id: str
+    qualite: QualiteMembre
+    fonction: str
 
 
 @dataclass(frozen=True)
@@ -90,7 +111,7 @@ def verifier_ouvert(etat: EtatJury) -> None:
         raise RuleViolation("jury_pas_ouvert", n_("Ce jury n’est pas encore ouvert."))
     if etat == EtatJury.PROCLAME:
         raise RuleViolation(
-            "jury_proclame", n_("Les résultats sont proclamés : plus rien ne change.")
+            "jury_proclame", n_("Les résultats sont proclamés : plus rien ne change.")
         )
 
 
@@ -98,7 +119,7 @@ def verifier_composition(etat: EtatJury) -> None:
     """La composition se fait avant l’ouverture."""
     if etat != EtatJury.COMPOSITION:
         raise RuleViolation(
-            "jury_compose", n_("Le jury est ouvert : sa composition ne change plus.")
+            "jury_compose", n_("Le jury est ouvert : sa composition ne change plus.")
         )
 
 
@@ -143,7 +164,7 @@ def verifier_siege(*, recuse: bool) -> None:
     """Un membre récusé ne se prononce pas sur la candidature."""
     if recuse:
         raise RuleViolation(
-            "membre_recuse", n_("Vous ne siégez pas pour cette candidature : un lien est déclaré.")
+            "membre_recuse", n_("Vous ne siégez pas pour cette candidature : un lien est déclaré.")
         )
 
 
@@ -162,7 +183,7 @@ def verifier_decisions(
     if sans_motif:
         raise RuleViolation(
             "motif_manquant",
-            n_("%(codes)s : dites pourquoi le jury refuse ou s’écarte de la suggestion."),
+            n_("%(codes)s : dites pourquoi le jury refuse ou s’écarte de la suggestion."),
             {"codes": ", ".join(sans_motif)},
             "motif",
         )
@@ -174,7 +195,7 @@ def _verifier_decision(
     if competence.deja_acquise:
         raise RuleViolation(
             "deja_acquise",
-            n_("%(codes)s est déjà acquise : une compétence acquise le reste."),
+            n_("%(codes)s est déjà acquise : une compétence acquise le reste."),
             {"codes": saisie.code},
         )
     if saisie.resultat == Resultat.ACQUISE and not (
@@ -182,7 +203,7 @@ def _verifier_decision(
     ):
         raise RuleViolation(
             "niveau_decide",
-            n_("%(codes)s acquise : le niveau va de N%(seuil)s à N%(maximum)s."),
+            n_("%(codes)s acquise : le niveau va de N%(seuil)s à N%(maximum)s."),
             {"codes": saisie.code, "seuil": competence.seuil, "maximum": niveau_maximum},
             "resultat",
         )

@@ -21,7 +21,7 @@ def numero(sigle: str, annee: int, rang: int) -> str:
     if not _SIGLE.fullmatch(sigle):
         raise RuleViolation(
             "sigle",
-            n_("Le sigle « %(sigle)s » doit compter 2 à 8 capitales ou chiffres."),
+            n_("Le sigle « %(sigle)s » doit compter 2 à 8 capitales ou chiffres."),
             {"sigle": sigle},
         )
     return f"{sigle}-{annee}-{rang:05d}"
@@ -37,7 +37,7 @@ def verifier_emetteur(*, nom: str, siret: str | None, representant: str | None) 
         raise RuleViolation(
             "emetteur_incomplet",
             n_(
-                "« %(nom)s » doit d’abord compléter sa fiche : SIRET et nom de qui le représente "
+                "« %(nom)s » doit d’abord compléter sa fiche : SIRET et nom de qui le représente "
                 "s’impriment sur les attestations."
             ),
             {"nom": nom},

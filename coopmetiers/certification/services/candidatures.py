@@ -94,7 +94,7 @@ def _candidature_vivante(inscription_id: str) -> Candidature | None:
     if candidature and candidature.jury and candidature.jury.etat != EtatJury.COMPOSITION:
         raise RuleViolation(
             "dossier_fige",
-            n_("Le jury est ouvert : le dossier de %(nom)s ne change plus."),
+            n_("Le jury est ouvert : le dossier de %(nom)s ne change plus."),
             {"nom": candidature.nom_complet},
         )
     return candidature

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import select
 
 from coopmetiers.audit.services import Reference, consigner
@@ -21,16 +19,7 @@ from coopmetiers.comptes import queries as comptes
 from coopmetiers.comptes.enums import Role
 
 
-@dataclass(frozen=True)
-class SaisieMembre:
-    """Une personne du certificateur qui siégera, à un titre."""
-
-    utilisateur_id: str
-    qualite: QualiteMembre
-    fonction: str
-
-
-def nommer(acteur: Identity, jury_id: str, saisie: SaisieMembre) -> MembreJury:
+def nommer(acteur: Identity, jury_id: str, saisie: rules.SaisieMembre) -> MembreJury:
     """Nomme un membre parmi les juré·es du certificateur, avant l’ouverture."""
     jury = jury_verrouille(jury_id)
     require(acteur, A.COMPOSER, jury)
@@ -93,7 +82,7 @@ def _verifier_du_jury(candidature: Candidature, jury: Jury) -> None:
     if candidature.etat != EtatCandidature.PRESENTEE:
         raise RuleViolation(
             "candidature_jugee",
-            n_("La candidature de %(nom)s a déjà été jugée : présentez-la à nouveau."),
+            n_("La candidature de %(nom)s a déjà été jugée : présentez-la à nouveau."),
             {"nom": candidature.nom_complet},
         )
     meme_objet = (candidature.cle_version, candidature.cle_metier) == (

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -28,18 +25,7 @@ from coopmetiers.referentiel import queries as referentiel
 from coopmetiers.referentiel.enums import EtatVersion
 
 
-@dataclass(frozen=True)
-class SaisieJury:
-    """La réunion d’un jury : pour quelle version et quel métier, quand, où, avec quel quorum."""
-
-    version_id: str
-    code_metier: str
-    tenu_le: date
-    lieu: str
-    quorum: int
-
-
-def convoquer(acteur: Identity, saisie: SaisieJury) -> Jury:
+def convoquer(acteur: Identity, saisie: rules.SaisieJury) -> Jury:
     """Le certificateur convoque un jury, pour une version et un métier ; il reçoit son numéro.
 
     Lève `RuleViolation` pour un quorum nul, une version au brouillon ou un métier d’une autre.
@@ -65,7 +51,7 @@ def convoquer(acteur: Identity, saisie: SaisieJury) -> Jury:
 
 
 def _visee(
-    acteur: Identity, saisie: SaisieJury
+    acteur: Identity, saisie: rules.SaisieJury
 ) -> tuple[referentiel.VersionVue, referentiel.MetierVu]:
     for version in referentiel.versions_visibles(acteur):
         if version.version_id == saisie.version_id and version.etat != EtatVersion.BROUILLON:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -34,6 +35,17 @@ class Constat:
     etat: EtatCertificat
     extrait: dict[str, Any]
     empreinte_pdf: str | None
+    revoque_a: datetime | None
+
+    @property
+    def jury_le(self) -> date:
+        """Le jour de la décision du jury."""
+        return date.fromisoformat(self.extrait["jury_le"])
+
+    @property
+    def delivre_le(self) -> date:
+        """Le jour de la délivrance."""
+        return date.fromisoformat(self.extrait["delivre_le"])
 
 
 def constater(code: str) -> Constat | None:
@@ -56,19 +68,26 @@ def comparer_nom(code: str, nom: str) -> bool | None:
 def examiner(fichier: bytes, code: str = "") -> tuple[VerdictFichier, Constat | None]:
     """Compare un fichier à ce qui a été délivré ; le fichier n’est pas gardé.
 
-    Avec un code, un fichier différent est dit altéré ; sans code, il est inconnu.
+    Avec un code, un fichier différent de celui qu’il désigne est dit altéré ; sans code, inconnu.
     """
     if not fichier.startswith(b"%PDF-"):
         return VerdictFichier.PAS_UN_PDF, None
-    entree = db.session.scalar(
-        select(EntreeRegistre).where(EntreeRegistre.empreinte_pdf == digest(fichier))
-    )
+    return examiner_empreinte(digest(fichier), code)
+
+
+def examiner_empreinte(empreinte: str, code: str = "") -> tuple[VerdictFichier, Constat | None]:
+    """Compare l’empreinte d’un fichier, calculée là où il est, à ce qui a été délivré."""
     attendue = _entree(code) if code else None
-    if entree is not None and (attendue is None or attendue.cle == entree.cle):
-        return VerdictFichier.INTACT, _constat(entree)
-    if attendue is not None:
-        return VerdictFichier.ALTERE, _constat(attendue)
-    return VerdictFichier.INCONNU, None
+    if attendue is not None and attendue.empreinte_pdf is not None:
+        intact = same(attendue.empreinte_pdf, empreinte)
+        verdict = VerdictFichier.INTACT if intact else VerdictFichier.ALTERE
+        return verdict, _constat(attendue)
+    entree = db.session.scalar(
+        select(EntreeRegistre).where(EntreeRegistre.empreinte_pdf == empreinte)
+    )
+    if entree is None:
+        return VerdictFichier.INCONNU, _constat(attendue) if attendue else None
+    return VerdictFichier.INTACT, _constat(entree)
 
 
 def _entree(code: str) -> EntreeRegistre | None:
@@ -82,5 +101,9 @@ def _entree(code: str) -> EntreeRegistre | None:
 
 def _constat(entree: EntreeRegistre) -> Constat:
     return Constat(
-        entree.certificat_id, EtatCertificat(entree.etat), entree.extrait, entree.empreinte_pdf
+        entree.certificat_id,
+        EtatCertificat(entree.etat),
+        entree.extrait,
+        entree.empreinte_pdf,
+        entree.revoque_a,
     )
