@@ -58,6 +58,7 @@ STATES: dict[str, tuple[str, str]] = {
     n_("Annulé"): ("", "x"),
     n_("Rompue"): ("", "unlink"),
     n_("À délibérer"): ("", "circle-dashed"),
+    n_("En composition"): ("", "users"),
     n_("Brouillon"): ("draft", "pencil-line"),
 }
 
