@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -57,18 +58,23 @@ def refusal_text(refusal: Refusal) -> str:
 
 
 def long_date(value: date | None) -> str:
-    """« 14 mars 1988 »."""
-    return format_date(value, "d MMMM y") if value else ""
+    """« 14 mars 1988 », « 1er mars 1988 »."""
+    return _first(format_date(value, "d MMMM y")) if value else ""
 
 
 def day_date(value: date | None) -> str:
     """« lundi 14 mars 1988 »."""
-    return format_date(value, "EEEE d MMMM y") if value else ""
+    return _first(format_date(value, "EEEE d MMMM y")) if value else ""
 
 
 def day_short(value: date | None) -> str:
     """« lun. 14 mars »."""
-    return format_date(value, "E d MMM") if value else ""
+    return _first(format_date(value, "E d MMM")) if value else ""
+
+
+def _first(text: str) -> str:
+    """Le premier du mois s’écrit « 1er » en français, et lui seul."""
+    return re.sub(r"(?<!\d)1(?= \w)", "1er", text) if str(get_locale()) != "en" else text
 
 
 def short_date(value: date | None) -> str:
