@@ -82,13 +82,20 @@ def relier_competence(formation_id: str, code: str) -> ResponseReturnValue:
     if code not in perimetre.competences:
         raise NotFound
     cases = {(module.module_id, code): module.nom for module in formation.modules}
-    form = grille(cases, queries.couverture(formation.cle).liens, en_lettres=False)
+    vue = queries.couverture(formation.cle)
+    form = grille(cases, vue.liens, en_lettres=False)
     if form.validate_on_submit() and (bilan := _relier(formation_id, form)):
         _dire(bilan)
         suite = url_for("formation.couverture", formation_id=formation_id, _anchor=code)
         return redirect(suite, code=303)
     competence = perimetre.competences[code]
-    return page("relier_competence.html", form=form, formation=formation, competence=competence)
+    return page(
+        "relier_competence.html",
+        form=form,
+        formation=formation,
+        competence=competence,
+        nb_modules=vue.modules_de(code),
+    )
 
 
 def _a_relier(formation_id: str) -> tuple[FormationVue, queries.PerimetreVu]:
