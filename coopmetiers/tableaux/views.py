@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, redirect, render_template, request
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coopmetiers.base.i18n import LANGUAGES
 from coopmetiers.base.web import current_identity, public
 from coopmetiers.comptes.connexion import suite_connue
+from coopmetiers.comptes.enums import Role
+from coopmetiers.tableaux import accueils
 
 blueprint = Blueprint("tableaux", __name__)
 
@@ -20,7 +22,10 @@ def accueil() -> ResponseReturnValue:
     acteur = current_identity()
     if not acteur.is_known:
         return render_template("tableaux/entree.html")
-    return render_template("tableaux/entree.html")
+    if acteur.role == Role.APPRENANT:
+        return redirect(url_for("parcours.moi"))
+    prenom = acteur.name.split()[0]
+    return render_template("tableaux/accueil.html", prenom=prenom, accueil=accueils.accueil(acteur))
 
 
 @blueprint.post("/langue")

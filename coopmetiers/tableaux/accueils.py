@@ -1,0 +1,265 @@
+"""L’accueil de chaque rôle : ce qui presse, les prochaines dates, quelques chiffres."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+from flask import url_for
+
+from coopmetiers.base import clock
+from coopmetiers.base.i18n import _, day_short, hours, ngettext
+from coopmetiers.base.identity import Identity
+from coopmetiers.certification import queries as certification
+from coopmetiers.certification.enums import LIBELLES_JURY, EtatJury
+from coopmetiers.certification.queries import LigneJury
+from coopmetiers.comptes.enums import LIBELLES_NATURE, NatureOrganisation, Role
+from coopmetiers.formation.enums import LIBELLES_DEMI_JOURNEE, DemiJournee
+from coopmetiers.referentiel.enums import EtatVersion
+from coopmetiers.tableaux import a_faire, queries
+from coopmetiers.tableaux.a_faire import Ligne
+from coopmetiers.tableaux.rules import SessionSuivie, prochaines
+
+
+@dataclass(frozen=True)
+class Date:
+    """Une date à venir, telle que l’agenda la montre."""
+
+    jour: str
+    numero: int
+    titre: str
+    texte: str
+    adresse: str
+
+
+@dataclass(frozen=True)
+class Chiffre:
+    """Un nombre, ce qu’il compte, et comment il est compté."""
+
+    libelle: str
+    valeur: str
+    texte: str = ""
+
+
+@dataclass(frozen=True)
+class Accueil:
+    """Ce que la page d’accueil montre à une personne."""
+
+    jour: date
+    a_faire: tuple[Ligne, ...]
+    #: À quoi sert cette liste, quand elle est vide.
+    si_rien: str
+    dates: tuple[Date, ...] = ()
+    titre_chiffres: str = ""
+    chiffres: tuple[Chiffre, ...] = ()
+
+
+def accueil(acteur: Identity) -> Accueil:
+    """L’accueil du rôle actif ; sans rôle, rien n’attend."""
+    jour = clock.today()
+    return _composeur(acteur)(acteur, jour)
+
+
+def _composeur(acteur: Identity) -> Callable[[Identity, date], Accueil]:
+    if acteur.role == Role.RESPONSABLE and NatureOrganisation.ORGANISME in acteur.kinds:
+        return _organisme
+    par_role: Mapping[str, Callable[[Identity, date], Accueil]] = {
+        Role.RESPONSABLE: _certificateur,
+        Role.FORMATEUR: _equipe,
+        Role.EVALUATEUR: _equipe,
+        Role.JURE: _certificateur,
+        Role.RESEAU: _reseau,
+        Role.ADMINISTRATION: _plateforme,
+    }
+    return par_role.get(acteur.role, _sans_role)
+
+
+def _organisme(acteur: Identity, jour: date) -> Accueil:
+    sessions = queries.sessions_suivies(acteur, jour)
+    lignes = [
+        *a_faire.emargements(sessions, jour),
+        *a_faire.evaluations(sessions, jour),
+        *a_faire.presentations(sessions),
+    ]
+    dates = _demi_journees(sessions, jour)
+    if NatureOrganisation.CERTIFICATEUR in acteur.kinds:
+        # Un organisme qui certifie ses propres parcours voit aussi ses jurys.
+        jurys = _jurys(acteur)
+        lignes += a_faire.jurys(jurys, jour)
+        dates += _dates_des_jurys(jurys, jour)
+    return Accueil(
+        jour,
+        a_faire.ordonner(lignes),
+        _(
+            "Ici paraissent les demi-journées à faire signer, les évaluations qui manquent, "
+            "les personnes à présenter."
+        ),
+        dates,
+        _("Où en est l’organisme"),
+        _chiffres(queries.chiffres_organisme(acteur, jour), jour),
+    )
+
+
+def _chiffres(compte: queries.ChiffresOrganisme, jour: date) -> tuple[Chiffre, ...]:
+    revoques = (
+        ngettext("dont %(num)s révoqué", "dont %(num)s révoqués", compte.nb_revoques)
+        if compte.nb_revoques
+        else _("aucun révoqué")
+    )
+    return (
+        Chiffre(
+            _("Apprenant·es en parcours"),
+            str(compte.nb_apprenants),
+            _("personnes dont une inscription est en cours"),
+        ),
+        Chiffre(
+            _("Sessions en cours"), str(compte.nb_sessions_en_cours), _("à la date d’aujourd’hui")
+        ),
+        Chiffre(
+            _("Documents délivrés en %(annee)s", annee=jour.year),
+            str(compte.nb_documents),
+            revoques,
+        ),
+    )
+
+
+def _equipe(acteur: Identity, jour: date) -> Accueil:
+    sessions = queries.sessions_suivies(acteur, jour)
+    forme = acteur.role == Role.FORMATEUR
+    return Accueil(
+        jour,
+        a_faire.ordonner(
+            [
+                *(a_faire.emargements(sessions, jour) if forme else ()),
+                *a_faire.evaluations(sessions, jour),
+            ]
+        ),
+        _(
+            "Ici paraissent les demi-journées à faire signer et les évaluations qui manquent, "
+            "dans les sessions où vous êtes affecté·e."
+        )
+        if forme
+        else _(
+            "Ici paraissent les évaluations qui manquent, dans les sessions où vous êtes affecté·e."
+        ),
+        _demi_journees(sessions, jour),
+    )
+
+
+def _certificateur(acteur: Identity, jour: date) -> Accueil:
+    jurys = _jurys(acteur)
+    lignes = list(a_faire.jurys(jurys, jour))
+    chiffres: tuple[Chiffre, ...] = ()
+    if acteur.role == Role.RESPONSABLE and NatureOrganisation.CERTIFICATEUR in acteur.kinds:
+        en_production, delivres = queries.certificats_en_production()
+        attente = certification.candidatures_en_attente(acteur)
+        lignes += a_faire.certificateur(attente, en_production)
+        chiffres = (
+            Chiffre(
+                _("Candidatures sans jury"),
+                str(len(attente)),
+                _("présentées, que personne n’examine encore"),
+            ),
+            Chiffre(_("Certificats délivrés"), str(delivres), _("en vigueur, toutes années")),
+        )
+    return Accueil(
+        jour,
+        a_faire.ordonner(lignes),
+        _("Ici paraissent les jurys où il reste à décider, à signer ou à proclamer."),
+        _dates_des_jurys(jurys, jour),
+        _("Où en est le certificateur") if chiffres else "",
+        chiffres,
+    )
+
+
+def _jurys(acteur: Identity) -> tuple[LigneJury, ...]:
+    return certification.jurys_visibles(acteur, EtatJury.COMPOSITION, EtatJury.OUVERT)
+
+
+def _reseau(acteur: Identity, jour: date) -> Accueil:
+    vue = queries.reseau(acteur)
+    publiees = [v for v in vue.versions if v.etat == EtatVersion.PUBLIEE]
+    return Accueil(
+        jour,
+        a_faire.ordonner(a_faire.reseau(vue)),
+        _("Ici paraissent les brouillons à relire et les fiches du recensement à vérifier."),
+        (),
+        _("Où en est le cadre commun"),
+        (
+            Chiffre(
+                _("Version en vigueur"),
+                ", ".join(v.version for v in publiees) or "–",
+                ngettext("%(num)s version écrite", "%(num)s versions écrites", len(vue.versions)),
+            ),
+            Chiffre(
+                _("Formations recensées"),
+                str(vue.nb_fiches),
+                ngettext("dont %(num)s vérifiée", "dont %(num)s vérifiées", vue.nb_verifiees),
+            ),
+        ),
+    )
+
+
+def _plateforme(acteur: Identity, jour: date) -> Accueil:
+    vue = queries.plateforme()
+    return Accueil(
+        jour,
+        a_faire.ordonner(a_faire.plateforme(vue)),
+        _(
+            "Ici paraissent les organisations que personne ne conduit, "
+            "et les habilitations à renouveler."
+        ),
+        (),
+        _("Où en est la plateforme"),
+        (
+            *(
+                Chiffre(_(LIBELLES_NATURE[nature]), str(nombre))
+                for nature, nombre in vue.nb_par_nature
+                if nombre
+            ),
+            Chiffre(_("Habilitations"), str(len(vue.habilitations)), _("en vigueur aujourd’hui")),
+        ),
+    )
+
+
+def _sans_role(acteur: Identity, jour: date) -> Accueil:
+    return Accueil(
+        jour,
+        (),
+        _("Vous n’avez plus de rôle dans aucune organisation. Vos documents restent à vous."),
+    )
+
+
+def _demi_journees(sessions: Sequence[SessionSuivie], jour: date) -> tuple[Date, ...]:
+    return tuple(
+        Date(
+            day_short(demi.jour).split()[0],
+            demi.jour.day,
+            session.intitule,
+            _("%(moment)s, %(debut)s à %(fin)s. %(inscrits)s",
+              moment=_(LIBELLES_DEMI_JOURNEE[DemiJournee(demi.demi_journee)]).capitalize(),
+              debut=_heure(demi.debut), fin=_heure(demi.fin),
+              inscrits=ngettext("%(num)s inscrit·e", "%(num)s inscrit·es", len(session.personnes))),
+            url_for("formation.session", session_id=session.session_id),
+        )
+        for session, demi in prochaines(sessions, jour)
+    )  # fmt: skip
+
+
+def _heure(moment: time) -> str:
+    return hours(moment.hour * 60 + moment.minute)
+
+
+def _dates_des_jurys(jurys: Sequence[LigneJury], jour: date) -> tuple[Date, ...]:
+    return tuple(
+        Date(
+            day_short(jury.tenu_le).split()[0],
+            jury.tenu_le.day,
+            _("Jury %(numero)s, %(metier)s", numero=jury.numero, metier=jury.metier),
+            f"{day_short(jury.tenu_le)}, {jury.lieu}. {_(LIBELLES_JURY[jury.etat])}",
+            url_for("certification.jury", jury_id=jury.jury_id),
+        )
+        for jury in jurys
+        if jury.tenu_le >= jour
+    )
