@@ -95,7 +95,7 @@ def controler(page: Page, source: str) -> None:
     lecteur.parse(source)
     assert not lecteur.errors, f"{page.adresse} : {lecteur.errors[:3]}"
     titre = en_texte(page.un("h1"))
-    assert en_texte(page.un("title")) == f"{titre} — coopmetiers", page.adresse
+    assert en_texte(page.un("head > title")) == f"{titre} — coopmetiers", page.adresse
     doubles = [
         nom for nom, n in Counter(e["id"] for e in page.soupe.select("[id]")).items() if n > 1
     ]
