@@ -42,20 +42,21 @@ def _premiere_session(scene: Scene) -> Promotion:
         scene,
         formation_id,
         Calendrier(
-            "Animer une coopération, printemps",
+            "Animer une coopération, groupe Épicéa",
             "Salle du Moulin-Modèle, Ville-Modèle",
-            (-180, -179, -166, -165, -145, -144, -117, -116, -89, -88),
+            scene.mardis_et_mercredis(-26, -24, -21, -17, -13),
         ),
         equipe=(ada, (noe, basile)),
         metier="animateur",
         personnes=personnages.ANIMATRICES,
     )
     promotions.emarger(scene, promotion, jusqu_a=scene.aujourd_hui)
-    jours = (-165, -144, -117, -116, -89, -88)
+    jours = scene.mardis_et_mercredis(-24, -17, -13)
     pratiques.pratiquer(scene, promotion, le=jours, blocs=_BLOCS_ANIMATION)
     presentees = jurys.presenter(scene, promotion, le=-40)
-    jury_id = jurys.convoquer(scene, promotion, presentees, le=-35, tenu=-21)
-    jurys.deliberer(scene, jury_id, presentees, le=-21)
+    tenu, _lendemain = scene.mardis_et_mercredis(-3)
+    jury_id = jurys.convoquer(scene, promotion, presentees, le=-35, tenu=tenu)
+    jurys.deliberer(scene, jury_id, presentees, le=tenu)
     return promotion
 
 
@@ -67,7 +68,9 @@ def _seconde_session(scene: Scene) -> None:
         scene,
         formation_id,
         Calendrier(
-            "Faciliter un collectif, été", "L’Établi, Val-d’Essai", (-90, -89, -76, -75, -62)
+            "Faciliter un collectif, groupe Tilleul",
+            "L’Établi, Val-d’Essai",
+            scene.mardis_et_mercredis(-13, -11, -9),
         ),
         equipe=(perle, (abel,)),
         metier="animateur",
@@ -75,7 +78,10 @@ def _seconde_session(scene: Scene) -> None:
     )
     promotions.emarger(scene, promotion, jusqu_a=scene.aujourd_hui)
     pratiques.pratiquer(
-        scene, promotion, le=(-75, -62, -61, -60), blocs=("BC1", "BC2", "BC4", "BC7")
+        scene,
+        promotion,
+        le=scene.mardis_et_mercredis(-11, -9),
+        blocs=("BC1", "BC2", "BC4", "BC7"),
     )
     presentees = jurys.presenter(scene, promotion, le=-12)
     jurys.convoquer(scene, promotion, presentees, le=-10, tenu=1)
@@ -89,13 +95,13 @@ def _session_en_cours(scene: Scene) -> None:
         scene,
         formation_id,
         Calendrier(
-            "Développer des coopérations, automne",
+            "Développer des coopérations, groupe Noisetier",
             "Salle du Moulin-Modèle, Ville-Modèle",
-            (-42, -41, -28, -27, -14, -13, -1, 0, 14, 15, 28, 29),
+            scene.mardis_et_mercredis(-6, -4, -3, -1, 0, 2, 4),
         ),
         equipe=(ada, (noe, basile)),
         metier="developpeur",
         personnes=personnages.DEVELOPPEUSES,
     )
-    promotions.emarger(scene, promotion, jusqu_a=scene.jour(-13))
-    pratiques.pratiquer(scene, promotion, le=(-27, -13), blocs=("BC1", "BC5"))
+    promotions.emarger(scene, promotion, jusqu_a=scene.jour(-14))
+    pratiques.pratiquer(scene, promotion, le=scene.mardis_et_mercredis(-4), blocs=("BC1", "BC5"))

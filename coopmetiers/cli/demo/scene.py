@@ -31,6 +31,11 @@ class Scene:
         """Le jour à `decalage` jours d’aujourd’hui."""
         return self.aujourd_hui + timedelta(days=decalage)
 
+    def mardis_et_mercredis(self, *semaines: int) -> tuple[int, ...]:
+        """Les mardi et mercredi de ces semaines (0 : celle-ci), en décalages d’aujourd’hui."""
+        mardi = 1 - self.aujourd_hui.weekday()
+        return tuple(7 * semaine + mardi + suivant for semaine in semaines for suivant in (0, 1))
+
     @contextmanager
     def acte(self, acteur: Identity, decalage: int, heure: int = 10) -> Iterator[None]:
         """Un acte de cette personne, à ce jour et cette heure de Paris, dans sa portée."""
