@@ -24,6 +24,7 @@ from coopmetiers.parcours.rules.assiduite import (
     assiduite,
     constats_courants,
 )
+from coopmetiers.parcours.rules.cellules import ordre_des_noms
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,10 @@ class EmargementVu:
         """Combien de demi-journées du jour ou passées attendent encore un constat."""
         passes = [c.creneau_id for c in self.creneaux if c.jour <= aujourd_hui]
         return sum(1 for creneau_id in passes if not self.est_constate(creneau_id))
+
+    def ouvre_un_jour(self, creneau: CreneauVu) -> bool:
+        """Vrai pour le premier créneau de son jour."""
+        return next(c for c in self.creneaux if c.jour == creneau.jour) == creneau
 
     def nb_presents(self, creneau_id: str) -> int:
         """Combien de personnes étaient là."""
@@ -135,9 +140,9 @@ def _inscrites(cle_session: int) -> list[tuple[int, str, str, str]]:
         select(Inscription.cle, Inscription.inscription_id, Apprenant.prenom, Apprenant.nom)
         .join(Apprenant, Apprenant.cle == Inscription.cle_apprenant)
         .where(Inscription.cle_session == cle_session, Inscription.etat != EtatInscription.ROMPUE)
-        .order_by(Apprenant.nom, Apprenant.prenom, Inscription.cle)
     )
-    return [(cle, inscription_id, prenom, nom) for cle, inscription_id, prenom, nom in lignes]
+    inscrites = [(cle, inscription_id, prenom, nom) for cle, inscription_id, prenom, nom in lignes]
+    return sorted(inscrites, key=lambda ligne: (*ordre_des_noms(ligne[3], ligne[2]), ligne[0]))
 
 
 def _constats(cle_session: int, cle_inscription: int | None = None) -> list[Constat]:

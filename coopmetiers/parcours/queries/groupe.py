@@ -14,6 +14,7 @@ from coopmetiers.base.db import db
 from coopmetiers.formation.models import SessionFormation
 from coopmetiers.parcours.enums import EtatInscription
 from coopmetiers.parcours.models import Apprenant, EtatCompetence, Inscription
+from coopmetiers.parcours.rules.cellules import ordre_des_noms
 from coopmetiers.referentiel import queries as referentiel
 from coopmetiers.referentiel.enums import Exercice
 from coopmetiers.referentiel.models import Activite, Bloc, Competence, Metier, VersionReferentiel
@@ -92,6 +93,21 @@ class GroupeVu:
     def version(self) -> VersionDuGroupe | None:
         """La version montrée, quand quelqu’un la suit."""
         return next((v for v in self.versions if v.cle == self.cle_version), None)
+
+    @property
+    def k(self) -> int:
+        """Combien de niveaux, tout le groupe ensemble, sont au seuil ou au-dessus."""
+        return sum(ligne.k for ligne in self.lignes)
+
+    @property
+    def n(self) -> int:
+        """Combien de niveaux sont demandés, tout le groupe ensemble."""
+        return sum(ligne.n for ligne in self.lignes)
+
+    @property
+    def nb_non_evalues(self) -> int:
+        """Combien de niveaux demandés n’ont encore été observés par personne."""
+        return sum(1 for li in self.lignes for code in li.seuils if code not in li.cases)
 
     def au_seuil(self, code: str) -> tuple[int, int]:
         """Combien de personnes sont au seuil pour cette compétence, sur combien de concernées."""
@@ -177,11 +193,11 @@ def _inscrites(cle_session: int) -> list[_Inscrite]:
         .join(Apprenant, Apprenant.cle == Inscription.cle_apprenant)
         .join(Metier, Metier.cle == Inscription.cle_metier)
         .where(Inscription.cle_session == cle_session, Inscription.etat != EtatInscription.ROMPUE)
-        .order_by(Apprenant.nom, Apprenant.prenom, Inscription.cle)
     )
+    triees = sorted(lignes, key=lambda ligne: (*ordre_des_noms(ligne[3], ligne[2]), ligne[0]))
     return [
         _Inscrite(cle, inscription_id, f"{prenom} {nom}", version, metier, Exercice(exercice))
-        for cle, inscription_id, prenom, nom, version, metier, exercice in lignes
+        for cle, inscription_id, prenom, nom, version, metier, exercice in triees
     ]
 
 

@@ -20,6 +20,7 @@ from coopmetiers.parcours.enums import EtatInscription
 from coopmetiers.parcours.models import Apprenant, Inscription
 from coopmetiers.parcours.permissions import A, Cible
 from coopmetiers.parcours.queries.acces import inscription_ouverte
+from coopmetiers.parcours.rules.cellules import ordre_des_noms
 from coopmetiers.referentiel.enums import Exercice
 from coopmetiers.referentiel.models import Metier, Referentiel, VersionReferentiel
 
@@ -144,9 +145,8 @@ def inscriptions_de(cle_session: int) -> tuple[LigneInscription, ...]:
         .join(Metier, Metier.cle == Inscription.cle_metier)
         .join(Utilisateur, Utilisateur.id == Apprenant.cle_utilisateur)
         .where(Inscription.cle_session == cle_session)
-        .order_by(Apprenant.nom, Apprenant.prenom, Inscription.cle)
     )
-    return tuple(
+    vues = (
         LigneInscription(
             cle=inscription.cle,
             inscription_id=inscription.inscription_id,
@@ -162,6 +162,7 @@ def inscriptions_de(cle_session: int) -> tuple[LigneInscription, ...]:
         )
         for inscription, personne, metier, confirme_a in lignes
     )
+    return tuple(sorted(vues, key=lambda v: (*ordre_des_noms(v.nom, v.prenom), v.cle)))
 
 
 def courriels_inscrits(cle_session: int) -> frozenset[str]:

@@ -39,6 +39,11 @@ def repliee(texte: str) -> str:
     return "".join(signe for signe in sans if signe.isalnum())
 
 
+def ordre_des_noms(nom: str, prenom: str) -> tuple[str, str]:
+    """La clé de l’ordre alphabétique : É se range avec E, ce que toutes les bases ne font pas."""
+    return repliee(nom), repliee(prenom)
+
+
 def lire_date(texte: str) -> date | None:
     """Une date jj/mm/aaaa ou AAAA-MM-JJ ; lève `RuleViolation` pour toute autre écriture."""
     if not texte:

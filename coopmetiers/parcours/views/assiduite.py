@@ -15,7 +15,8 @@ from coopmetiers.base.web import current_identity
 from coopmetiers.comptes import queries as comptes
 from coopmetiers.formation import queries as formation
 from coopmetiers.formation.enums import LIBELLES_DEMI_JOURNEE
-from coopmetiers.formation.queries import CreneauVu, SessionVue
+from coopmetiers.formation.models import SessionFormation
+from coopmetiers.formation.queries import CreneauVu
 from coopmetiers.parcours import queries
 from coopmetiers.parcours.enums import LIBELLES_PRESENCE
 from coopmetiers.parcours.forms.assiduite import CreneauForm, nom_de_presence
@@ -64,17 +65,16 @@ def feuille_a_signer(session_id: str) -> ResponseReturnValue:
         "feuille.html",
         session=session,
         feuille=feuille,
-        feuilles=[feuille.creneaux[n : n + pas] for n in range(0, len(feuille.creneaux), pas)],
+        lots=[feuille.creneaux[n : n + pas] for n in range(0, len(feuille.creneaux), pas)],
         organisme=comptes.organisation(acteur.organisation_key),
         equipe=formation.affectations(session.cle),
         DEMI_JOURNEES=LIBELLES_DEMI_JOURNEE,
     )
 
 
-def _feuille(session_id: str) -> tuple[SessionVue, EmargementVu]:
+def _feuille(session_id: str) -> tuple[SessionFormation, EmargementVu]:
     acteur = current_identity()
-    session = formation.session_vue(acteur, session_id)
-    _session, cible = queries.session_ouverte(acteur, session_id)
+    session, cible = queries.session_ouverte(acteur, session_id)
     require(acteur, A.EMARGER, cible)
     return session, queries.emargement(session.cle)
 
@@ -86,7 +86,7 @@ def _creneau_choisi(feuille: EmargementVu) -> CreneauVu | None:
 
 
 def _montrer(
-    session: SessionVue, feuille: EmargementVu, creneau: CreneauVu | None, form: CreneauForm
+    session: SessionFormation, feuille: EmargementVu, creneau: CreneauVu | None, form: CreneauForm
 ) -> ResponseReturnValue:
     rang = feuille.creneaux.index(creneau) if creneau else 0
     jour = clock.today(queries.fuseau())
@@ -106,6 +106,7 @@ def _montrer(
         PRESENCES=LIBELLES_PRESENCE,
         DEMI_JOURNEES=LIBELLES_DEMI_JOURNEE,
         nom_de_presence=nom_de_presence,
+        premier=feuille.ouvre_un_jour,
     )
 
 

@@ -12,11 +12,12 @@ from coopmetiers.base.db import transaction
 from coopmetiers.base.errors import NotFound, RuleViolation
 from coopmetiers.base.forms import show_violation
 from coopmetiers.base.i18n import ngettext
+from coopmetiers.base.permissions import require
 from coopmetiers.base.web import current_identity
-from coopmetiers.formation import queries as formation
-from coopmetiers.formation.queries import SessionVue
+from coopmetiers.formation.models import SessionFormation
 from coopmetiers.parcours import queries
 from coopmetiers.parcours.forms.evaluations import GroupeForm, nom_de_niveau
+from coopmetiers.parcours.permissions import A, Cible
 from coopmetiers.parcours.queries import GroupeVu
 from coopmetiers.parcours.services import evaluations as services
 from coopmetiers.parcours.views import blueprint, grille
@@ -37,13 +38,13 @@ INSTANT = timedelta(minutes=10)
 
 @blueprint.get("/sessions/<session_id>/evaluation")
 def groupe(session_id: str) -> ResponseReturnValue:
-    session, vu, choisie = _grille(session_id)
-    return _montrer(session, vu, choisie)
+    return _montrer(*_grille(session_id))
 
 
 @blueprint.post("/sessions/<session_id>/evaluation")
 def evaluer(session_id: str) -> ResponseReturnValue:
-    session, vu, choisie = _grille(session_id)
+    grille_vue = _grille(session_id)
+    choisie = grille_vue[-1]
     if choisie is None:
         raise NotFound
     form, qui, code = choisie.form, choisie.ligne, choisie.competence.code
@@ -58,13 +59,13 @@ def evaluer(session_id: str) -> ResponseReturnValue:
             return redirect(adresse, code=303)
         except RuleViolation as refus:
             show_violation(form, refus)
-    return _montrer(session, vu, choisie)
+    return _montrer(*grille_vue)
 
 
 @blueprint.route("/sessions/<session_id>/evaluation/<code>", methods=["GET", "POST"])
 def competence(session_id: str, code: str) -> ResponseReturnValue:
     acteur = current_identity()
-    session = formation.session_vue(acteur, session_id)
+    session, _cible = _session(session_id)
     vu = queries.groupe(session.cle, code_competence=code)
     concernees = [ligne for ligne in vu.lignes if code in ligne.seuils]
     codes = [colonne.code for colonne in vu.colonnes]
@@ -99,9 +100,15 @@ def competence(session_id: str, code: str) -> ResponseReturnValue:
     )
 
 
-def _grille(session_id: str) -> tuple[SessionVue, GroupeVu, Panneau | None]:
+def _session(session_id: str) -> tuple[SessionFormation, Cible]:
     acteur = current_identity()
-    session = formation.session_vue(acteur, session_id)
+    session, cible = queries.session_ouverte(acteur, session_id)
+    require(acteur, A.EVALUER, cible)
+    return session, cible
+
+
+def _grille(session_id: str) -> tuple[SessionFormation, Cible, GroupeVu, Panneau | None]:
+    session, cible = _session(session_id)
     case = request.args.get("case", "")
     vu = queries.groupe(
         session.cle,
@@ -109,10 +116,13 @@ def _grille(session_id: str) -> tuple[SessionVue, GroupeVu, Panneau | None]:
         request.args.get("version"),
         code_competence=designee(case)[1],
     )
-    return session, vu, panneau(acteur, vu, session.cle, case) if case else None
+    choisie = panneau(current_identity(), vu, session.cle, case) if case else None
+    return session, cible, vu, choisie
 
 
-def _montrer(session: SessionVue, vu: GroupeVu, choisie: Panneau | None) -> ResponseReturnValue:
+def _montrer(
+    session: SessionFormation, cible: Cible, vu: GroupeVu, choisie: Panneau | None
+) -> ResponseReturnValue:
     ici = choisie.adresse if choisie else ""
     suivie = vu.version.version_id if vu.version and len(vu.versions) > 1 else None
     adresse = url_for("parcours.groupe", session_id=session.session_id, version=suivie)
@@ -120,6 +130,7 @@ def _montrer(session: SessionVue, vu: GroupeVu, choisie: Panneau | None) -> Resp
         "groupe.html",
         form=choisie.form if choisie else None,
         session=session,
+        cible=cible,
         groupe=vu,
         choisie=choisie,
         annulable=choisie.fait_annulable(request.args.get("fait", "")) if choisie else None,

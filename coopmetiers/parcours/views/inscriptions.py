@@ -43,8 +43,8 @@ def inscriptions(session_id: str) -> ResponseReturnValue:
         "inscriptions.html",
         session=session,
         lignes=queries.inscriptions_de(session.cle),
-        suivis=suivis,
-        totaux={inscription_id: total(blocs) for inscription_id, blocs in suivis.items()},
+        frises={qui: [(b.code, b.k, b.n) for b in blocs] for qui, blocs in suivis.items()},
+        totaux={qui: total(blocs) for qui, blocs in suivis.items()},
     )
 
 

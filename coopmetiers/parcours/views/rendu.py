@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from coopmetiers.base.i18n import _, long_date
+from coopmetiers.base.i18n import _, long_date, number
 from coopmetiers.base.web import current_identity
 from coopmetiers.parcours.permissions import A
 from coopmetiers.parcours.rules.progression import LIBELLES_SUIVI, EtatSuivi, Phrase, parce_que
@@ -33,6 +33,8 @@ def page(gabarit: str, *, statut: int | None = None, **contexte: Any) -> Respons
         acteur=current_identity(),
         A=A,
         dire=dire,
+        heure=heure,
+        poids=poids,
         parce_que=parce_que,
         PASTILLES=PASTILLES,
         SUIVI=LIBELLES_SUIVI,
@@ -40,6 +42,19 @@ def page(gabarit: str, *, statut: int | None = None, **contexte: Any) -> Respons
         **contexte,
     )
     return texte, statut or (422 if refusee else 200)
+
+
+def heure(quand: time) -> str:
+    """« 9 h », « 13 h 30 »."""
+    minutes = f"\u202f{quand.minute:02d}" if quand.minute else ""
+    return f"{quand.hour}\u202fh{minutes}"
+
+
+def poids(octets: int) -> str:
+    """La taille d’un fichier : « 212 ko », « 1,4 Mo »."""
+    if octets < 1024 * 1024:
+        return f"{max(1, round(octets / 1024))}\u00a0ko"
+    return f"{number(round(octets / (1024 * 1024), 1))}\u00a0Mo"
 
 
 def dire(phrases: Phrase | Iterable[Phrase]) -> str:
