@@ -73,7 +73,7 @@ def grille(cases: dict[tuple[str, str], str], liens: Any, *, en_lettres: bool) -
     """
     sorte = SelectField if en_lettres else RadioField
     dits: Any = LETTRES_INTENSITE if en_lettres else LIBELLES_INTENSITE
-    choix = [SelectChoice("", "·" if en_lettres else _("pas de lien"))]
+    choix = [SelectChoice("", "·" if en_lettres else _("aucun"))]
     choix += [SelectChoice(i.value, dits[i] if en_lettres else _(dits[i])) for i in Intensite]
     champs = {
         nom_de_case(*case): sorte(nom, choices=choix, default=liens.get(case, ""))
