@@ -130,11 +130,13 @@ def verifier_chaine(chaine: str) -> Constat:
     """
     attendu, precedente = 1, "0" * 64
     lignes = select(LigneAudit).where(LigneAudit.chaine == chaine).order_by(LigneAudit.rang)
-    for ligne in db.session.scalars(lignes.execution_options(yield_per=_PAR_LOT)):
-        tient = ligne.precedente == precedente and ligne.empreinte == empreinte_ligne(ligne)
-        if ligne.rang != attendu or not tient:
-            return Constat(chaine, attendu - 1, attendu)
-        attendu, precedente = attendu + 1, ligne.empreinte
+    # « with » : la lecture par lots tient un curseur ouvert sur PostgreSQL, même quand on s’arrête.
+    with db.session.scalars(lignes.execution_options(yield_per=_PAR_LOT)) as lues:
+        for ligne in lues:
+            tient = ligne.precedente == precedente and ligne.empreinte == empreinte_ligne(ligne)
+            if ligne.rang != attendu or not tient:
+                return Constat(chaine, attendu - 1, attendu)
+            attendu, precedente = attendu + 1, ligne.empreinte
     tete = db.session.get(TeteAudit, chaine)
     finie = tete is not None and (tete.rang, tete.empreinte) == (attendu - 1, precedente)
     return Constat(chaine, attendu - 1, None if finie else attendu)
