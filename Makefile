@@ -6,7 +6,7 @@ PROCESSUS ?= 2
 .DEFAULT_GOAL := help
 # L’ordre des vérifications fait partie de ce qu’on lit : rien ne se mélange, même avec « make -j ».
 .NOTPARALLEL:
-.PHONY: help demo test mesures fuzz lint types imports format catalogues propre pret-demo pret-test
+.PHONY: help demo test mesures fuzz lint types imports format catalogues captures propre pret-demo pret-test
 
 help: ## dit ce que chaque commande fait
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ format: pret-test ## remet le code en forme
 
 catalogues: pret-test ## relève les textes à traduire et compile les catalogues
 	@$(PY) -m tests.catalogues
+
+captures: pret-test ## refait les écrans que montre le README
+	@$(PY) -m tests.captures
 
 propre: ## efface ce que ces commandes fabriquent ; les données de var/ restent
 	rm -rf .venv dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

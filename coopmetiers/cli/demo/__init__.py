@@ -37,7 +37,7 @@ def demo(sans_serveur: bool, port: int) -> None:
     if sans_serveur:
         return
     libre = _port_libre(port)
-    if libre != port:
+    if port and libre != port:
         click.echo(f"Le port {port} est pris : la démonstration s’ouvre sur le {libre}.")
     app = ouvrir(_reglages(dossier, port=libre))
     _dire_les_portes(app, libre)

@@ -1,0 +1,1 @@
+"""Les écrans que montre le README, photographiés sur la démonstration : `make captures`."""
