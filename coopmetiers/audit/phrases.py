@@ -6,6 +6,11 @@ après un nom (le journal). Un test refuse une action sans phrase.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from coopmetiers.base.i18n import _, ngettext
 from coopmetiers.base.texts import n_
 
 #: Les pièces, dans l’ordre de la pile.
@@ -76,7 +81,6 @@ PHRASES: dict[str, tuple[str, str]] = {
         n_("Faire attendre un compte trop essayé"),
         n_("a manqué trop d’essais : le compte attend"),
     ),
-    "comptes.courriel.ecrire": (n_("Écrire un courriel"), n_("a écrit un courriel")),
     "comptes.courriel.envoyer": (n_("Envoyer un courriel"), n_("a envoyé un courriel")),
     "comptes.droits.consulter": (n_("Lire qui peut faire quoi"), n_("a lu qui peut faire quoi")),
     "comptes.habilitation.accorder": (n_("Habiliter un organisme"), n_("a habilité un organisme")),
@@ -218,6 +222,40 @@ PHRASES: dict[str, tuple[str, str]] = {
 }
 
 
+#: Ce dont parle une ligne, quand le mot du code n’est pas celui de l’écran.
+NATURES = {
+    "evaluation": n_("évaluation"),
+    "version_referentiel": n_("version du référentiel"),
+    "utilisateur": n_("compte"),
+}
+#: Les précisions dont le mot du code n’est pas celui de l’écran.
+PRECISIONS = {
+    "ajoutees": n_("ajoutées"),
+    "annule": n_("annule un fait"),
+    "changees": n_("changées"),
+    "competence": n_("compétence"),
+    "competences": n_("compétences"),
+    "convoque_le": n_("convoqué le"),
+    "creneaux": n_("demi-journées"),
+    "debut_le": n_("début"),
+    "decisions": n_("décisions"),
+    "fin_le": n_("fin"),
+    "intitule": n_("intitulé"),
+    "nomme": n_("nommé·e"),
+    "numero": n_("numéro"),
+    "piece_attendue": n_("pièce attendue"),
+    "poses": n_("liens posés"),
+    "qualite": n_("qualité"),
+    "rayee": n_("rayée"),
+    "recuse": n_("récusé·e"),
+    "referentiel": n_("référentiel"),
+    "remplacee": n_("remplace une présentation"),
+    "role": n_("rôle"),
+}
+_MONTRES = 4
+_EMPREINTE = 64
+
+
 def au_passe(action: str) -> str:
     """Ce que l’action a fait, à dire après un nom ; à défaut de phrase, son code."""
     return PHRASES[action][1] if action in PHRASES else action
@@ -226,3 +264,36 @@ def au_passe(action: str) -> str:
 def a_l_infinitif(action: str) -> str:
     """Ce que l’action permet de faire."""
     return PHRASES[action][0] if action in PHRASES else action
+
+
+def nature(mot: str) -> str:
+    """Ce dont parle une ligne, dans les mots de l’écran."""
+    return _(NATURES[mot]) if mot in NATURES else mot.replace("_", " ")
+
+
+def precisions(details: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Les précisions d’une ligne, en mots : ce qui est vide ou faux n’est pas dit."""
+    return tuple(
+        (_(PRECISIONS[nom]) if nom in PRECISIONS else nom.replace("_", " "), _en_mots(valeur))
+        for nom, valeur in sorted(details.items())
+        if valeur not in (None, False, "", [], {})
+    )
+
+
+def _en_mots(valeur: Any) -> str:
+    if valeur is True:
+        return _("oui")
+    if isinstance(valeur, dict):
+        return ", ".join(f"{nombre} {mot}" for mot, nombre in Counter(valeur.values()).items())
+    if isinstance(valeur, list) and all(isinstance(v, list) for v in valeur):
+        return str(len(valeur))
+    if isinstance(valeur, list):
+        dites = ", ".join(map(str, valeur[:_MONTRES]))
+        reste = len(valeur) - _MONTRES
+        return (
+            dites
+            if reste <= 0
+            else dites + ngettext(" et %(num)s autre", " et %(num)s autres", reste)
+        )
+    texte = str(valeur)
+    return f"{texte[:12]}…" if len(texte) == _EMPREINTE else texte

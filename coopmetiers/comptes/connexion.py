@@ -177,9 +177,7 @@ class CourrielUtil(MailUtil):
         **kwargs: Any,
     ) -> None:
         texte = (body or "").strip() + "\n"
-        courriels.ecrire(
-            current_identity(), destinataire=recipient, objet=str(subject), texte=texte
-        )
+        courriels.ecrire(destinataire=recipient, objet=str(subject), texte=texte)
 
 
 class MotDePasseUtil(PasswordUtil):

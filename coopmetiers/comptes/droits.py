@@ -12,7 +12,13 @@ from itertools import groupby
 
 from coopmetiers.base.permissions import Action, Clause, Predicate, anyone, connected, system
 from coopmetiers.base.texts import n_
-from coopmetiers.comptes.enums import LIBELLES_ROLE, ROLES_PAR_NATURE, Role
+from coopmetiers.comptes.enums import (
+    LIBELLES_NATURE,
+    LIBELLES_ROLE,
+    ROLES_PAR_NATURE,
+    NatureOrganisation,
+    Role,
+)
 
 SYSTEME = "SYSTEME"
 ANONYME = "ANONYME"
@@ -62,12 +68,27 @@ def carte(toutes: Mapping[Action, Sequence[Clause]]) -> tuple[Droit, ...]:
     )
 
 
-def par_piece(
-    toutes: Mapping[Action, Sequence[Clause]],
-) -> tuple[tuple[str, tuple[Droit, ...]], ...]:
-    """Les lignes de la carte, pièce par pièce."""
-    groupes = groupby(carte(toutes), key=lambda droit: droit.action.partition(".")[0])
-    return tuple((piece, tuple(droits)) for piece, droits in groupes)
+@dataclass(frozen=True)
+class PieceVue:
+    """Les droits d’une pièce, et les conditions que ses cases citent par leur rang."""
+
+    piece: str
+    droits: tuple[Droit, ...]
+    notes: tuple[str, ...]
+
+    def rangs(self, case: Case) -> tuple[int, ...]:
+        """Le rang, à partir de un, de chaque condition d’une case."""
+        return tuple(self.notes.index(dite) + 1 for dite in case.dites)
+
+
+def par_piece(toutes: Mapping[Action, Sequence[Clause]]) -> tuple[PieceVue, ...]:
+    """Les lignes de la carte, pièce par pièce ; une condition n’y est dite qu’une fois."""
+    vues = []
+    for piece, groupe in groupby(carte(toutes), key=lambda droit: droit.action.partition(".")[0]):
+        droits = tuple(groupe)
+        dites = (dite for droit in droits for case in droit.cases for dite in case.dites)
+        vues.append(PieceVue(piece, droits, tuple(dict.fromkeys(dites))))
+    return tuple(vues)
 
 
 def _case(clauses: Sequence[Clause], colonne: str) -> Case:
@@ -129,6 +150,8 @@ def _mots(predicat: Predicate) -> frozenset[str]:
 
 def _dire(predicat: Predicate) -> str:
     if _nom(predicat).startswith("nature("):
-        return ", ".join(sorted(mot.lower() for mot in _mots(predicat)))
+        return ", ".join(
+            LIBELLES_NATURE[NatureOrganisation(mot)] for mot in sorted(_mots(predicat))
+        )
     premiere = (predicat.__doc__ or _nom(predicat)).strip().splitlines()[0]
     return premiere.rstrip(".")

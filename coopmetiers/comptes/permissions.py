@@ -11,6 +11,7 @@ from coopmetiers.comptes.models import Appartenance, Organisation
 class A(Action):
     CONSULTER_DROITS = "comptes.droits.consulter"
     SE_CONNECTER = "comptes.session.ouvrir"
+    #: Consignée, jamais demandée : c’est la règle des essais qui bloque, pas une personne.
     BLOQUER = "comptes.compte.bloquer"
     DEMANDER_MOT_DE_PASSE = "comptes.mot_de_passe.demander"
     REINITIALISER_MOT_DE_PASSE = "comptes.mot_de_passe.reinitialiser"
@@ -29,7 +30,6 @@ class A(Action):
     INVITER_AILLEURS = "comptes.organisation.inviter"
     HABILITER = "comptes.habilitation.accorder"
     RETIRER_HABILITATION = "comptes.habilitation.retirer"
-    ECRIRE_COURRIEL = "comptes.courriel.ecrire"
     ENVOYER_COURRIEL = "comptes.courriel.envoyer"
 
 
@@ -51,7 +51,6 @@ PERMISSIONS = register(
     {
         A.CONSULTER_DROITS: ((connected,),),
         A.SE_CONNECTER: ((anyone,),),
-        A.BLOQUER: ((anyone,),),
         A.DEMANDER_MOT_DE_PASSE: ((anyone,),),
         A.REINITIALISER_MOT_DE_PASSE: ((anyone,),),
         A.CHANGER_MOT_DE_PASSE: ((connected,),),
@@ -69,7 +68,6 @@ PERMISSIONS = register(
         A.INVITER_AILLEURS: ((_ADMINISTRE,), (system,)),
         A.HABILITER: ((_ADMINISTRE,), (system,)),
         A.RETIRER_HABILITATION: ((_ADMINISTRE,),),
-        A.ECRIRE_COURRIEL: ((anyone,),),
         A.ENVOYER_COURRIEL: ((system,),),
     }
 )

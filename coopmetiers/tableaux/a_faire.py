@@ -8,7 +8,7 @@ from datetime import date
 
 from flask import url_for
 
-from coopmetiers.base.i18n import _, long_date, ngettext
+from coopmetiers.base.i18n import _, day_short, long_date, ngettext
 from coopmetiers.certification.enums import EtatJury
 from coopmetiers.certification.queries import CandidatureEnAttente, LigneJury
 from coopmetiers.referentiel.enums import EtatVersion
@@ -16,7 +16,7 @@ from coopmetiers.tableaux.queries import PlateformeVue, ReseauVu
 from coopmetiers.tableaux.rules import DemiJourneeSuivie, SessionSuivie
 
 #: Du plus pressé au moins pressé : les mots d’état d’une chose à faire.
-_URGENCES = ("En retard", "À faire", "Prêt", "Brouillon", "En production")
+_URGENCES = ("En retard", "À faire", "Prêt", "En délibération", "Brouillon", "En production")
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def emargements(sessions: Sequence[SessionSuivie], jour: date) -> Iterator[Ligne
 
 def _jours(demi_journees: Sequence[DemiJourneeSuivie]) -> str:
     jours = list(dict.fromkeys(demi.jour for demi in demi_journees))
-    dits = [long_date(jour) for jour in jours[:3]]
+    dits = [day_short(jour) for jour in jours[:3]]
     if len(jours) > 3:
         dits.append(ngettext("et %(num)s autre jour", "et %(num)s autres jours", len(jours) - 3))
     return ", ".join(dits)
@@ -108,27 +108,42 @@ def presentations(sessions: Sequence[SessionSuivie]) -> Iterator[Ligne]:
             )
 
 
-def jurys(lignes: Sequence[LigneJury], jour: date) -> Iterator[Ligne]:
-    """Ce qu’il reste à décider, à signer ou à ouvrir, jury par jury."""
+def jurys(lignes: Sequence[LigneJury], jour: date, *, siege: bool) -> Iterator[Ligne]:
+    """Où en est chaque jury ; `siege` : la personne y décide, sinon elle suit."""
     for jury in lignes:
-        adresse = url_for("certification.jury", jury_id=jury.jury_id)
-        ou = _("Jury %(numero)s du %(jour)s, %(metier)s.", numero=jury.numero,
-               jour=long_date(jury.tenu_le), metier=jury.metier)  # fmt: skip
-        reste = jury.nb_a_decider - jury.nb_decidees
-        retard = "En retard" if jury.tenu_le < jour else "À faire"
-        if jury.etat == EtatJury.OUVERT and reste > 0:
-            titre = ngettext("Décider %(num)s compétence", "Décider %(num)s compétences", reste)
-            yield Ligne(retard, titre, ou, _("Délibérer"), adresse)
-        elif jury.etat == EtatJury.OUVERT and jury.nb_signatures < jury.nb_membres:
-            manquent = jury.nb_membres - jury.nb_signatures
-            titre = ngettext(
-                "Il manque %(num)s signature", "Il manque %(num)s signatures", manquent
-            )
-            yield Ligne("À faire", titre, ou, _("Ouvrir le jury"), adresse)
-        elif jury.etat == EtatJury.OUVERT:
-            yield Ligne("Prêt", _("Proclamer les résultats"), ou, _("Ouvrir le jury"), adresse)
-        elif jury.tenu_le <= jour:
-            yield Ligne(retard, _("Ouvrir la délibération"), ou, _("Ouvrir le jury"), adresse)
+        dite = _dire(jury, jour, siege=siege)
+        if dite is None:
+            continue
+        etat, titre = dite
+        yield Ligne(
+            etat,
+            titre,
+            _("Jury %(numero)s du %(jour)s, %(metier)s.", numero=jury.numero,
+              jour=long_date(jury.tenu_le), metier=jury.metier),
+            _("Délibérer") if siege and jury.etat == EtatJury.OUVERT else _("Ouvrir le jury"),
+            url_for("certification.jury", jury_id=jury.jury_id),
+        )  # fmt: skip
+
+
+def _dire(jury: LigneJury, jour: date, *, siege: bool) -> tuple[str, str] | None:
+    """L’état et le titre d’un jury, ou rien s’il n’attend personne."""
+    if jury.etat == EtatJury.COMPOSITION:
+        if jury.tenu_le > jour:
+            return None
+        return ("En retard" if jury.tenu_le < jour else "À faire", _("Ouvrir la délibération"))
+    presse = "En retard" if jury.tenu_le < jour else "À faire"
+    reste = jury.nb_a_decider - jury.nb_decidees
+    if reste > 0:
+        titre = ngettext("Décider %(num)s compétence", "Décider %(num)s compétences", reste)
+        suivi = ngettext(
+            "Il reste %(num)s compétence à décider", "Il reste %(num)s compétences à décider", reste
+        )
+        return (presse, titre) if siege else ("En délibération", suivi)
+    manquent = jury.nb_membres - jury.nb_signatures
+    if manquent > 0:
+        titre = ngettext("Il manque %(num)s signature", "Il manque %(num)s signatures", manquent)
+        return (presse if siege else "En délibération", titre)
+    return ("Prêt", _("Tout est décidé et signé : proclamer"))
 
 
 def certificateur(

@@ -86,7 +86,7 @@ def _organisme(acteur: Identity, jour: date) -> Accueil:
     if NatureOrganisation.CERTIFICATEUR in acteur.kinds:
         # Un organisme qui certifie ses propres parcours voit aussi ses jurys.
         jurys = _jurys(acteur)
-        lignes += a_faire.jurys(jurys, jour)
+        lignes += a_faire.jurys(jurys, jour, siege=False)
         dates += _dates_des_jurys(jurys, jour)
     return Accueil(
         jour,
@@ -149,7 +149,7 @@ def _equipe(acteur: Identity, jour: date) -> Accueil:
 
 def _certificateur(acteur: Identity, jour: date) -> Accueil:
     jurys = _jurys(acteur)
-    lignes = list(a_faire.jurys(jurys, jour))
+    lignes = list(a_faire.jurys(jurys, jour, siege=acteur.role == Role.JURE))
     chiffres: tuple[Chiffre, ...] = ()
     if acteur.role == Role.RESPONSABLE and NatureOrganisation.CERTIFICATEUR in acteur.kinds:
         en_production, delivres = queries.certificats_en_production()

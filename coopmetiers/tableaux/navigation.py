@@ -194,11 +194,7 @@ def _cadre() -> dict[str, object]:
         "adresse_appartenance": url_for("comptes.choisir_appartenance"),
         "adresse_langue": url_for("tableaux.langue"),
         "adresse_roles": url_for("comptes.demonstration") if demo else "",
-        "liens_pied": [
-            {"libelle": _(nom), "adresse": url_for(page)}
-            for nom, page in liens
-            if page in current_app.view_functions
-        ],
+        "liens_pied": [{"libelle": _(nom), "adresse": url_for(page)} for nom, page in liens],
     }
 
 
@@ -207,11 +203,7 @@ def navigation(acteur: Identity) -> tuple[GroupeVu, ...]:
     vus = (
         GroupeVu(
             _(groupe.titre) if groupe.titre else "",
-            tuple(
-                _entree(porte)
-                for porte in groupe.portes
-                if porte.est_pour(acteur) and porte.endpoint in current_app.view_functions
-            ),
+            tuple(_entree(porte) for porte in groupe.portes if porte.est_pour(acteur)),
         )
         for groupe in GROUPES
     )

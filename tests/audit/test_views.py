@@ -27,7 +27,7 @@ def test_le_journal_se_lit_en_phrases(navigateur, actes, monde):
     page = navigateur.get("/journal")
     premiere = page.textes("tbody tr")[0]
     assert "Ada Exemple a invité une personne" in premiere
-    assert "role : JURE" in premiere
+    assert "rôle : JURE" in premiere
     assert "60 actes consignés" in page.texte
 
 
@@ -76,7 +76,7 @@ def test_verifier_dit_que_rien_n_a_ete_touche(navigateur, actes, monde):
 
 
 def test_chaque_action_a_ses_deux_phrases(app):
-    assert sorted(map(str, full_map())) == sorted(phrases.PHRASES)
+    assert set(map(str, full_map())) <= set(phrases.PHRASES)
     assert {action.partition(".")[0] for action in phrases.PHRASES} <= set(phrases.PIECES)
 
 

@@ -16,10 +16,10 @@ from coopmetiers.jobs import comptes as travaux
 JOBS = Identity.as_system("jobs")
 
 
-def ecrire(acteur):
+def ecrire():
     with transaction():
         courriel = courriels.ecrire(
-            acteur, destinataire="lou@exemple.test", objet="Bonjour", texte="Texte.\n"
+            destinataire="lou@exemple.test", objet="Bonjour", texte="Texte.\n"
         )
         return courriel.courriel_id
 
@@ -39,7 +39,7 @@ def partis(app):
 def test_un_acte_annule_n_envoie_rien(base, monde, partis):
     def renoncer():
         with transaction():
-            courriels.ecrire(monde.ada, destinataire="lou@exemple.test", objet="B", texte="T")
+            courriels.ecrire(destinataire="lou@exemple.test", objet="B", texte="T")
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -49,7 +49,7 @@ def test_un_acte_annule_n_envoie_rien(base, monde, partis):
 
 
 def test_un_courriel_part_une_fois_meme_annonce_deux_fois(base, monde, partis):
-    identifiant = ecrire(monde.ada)
+    identifiant = ecrire()
     travaux.envoyer_courriel(identifiant)
     travaux.envoyer_courriel(identifiant)
     assert queue.drain() == 1
@@ -58,7 +58,7 @@ def test_un_courriel_part_une_fois_meme_annonce_deux_fois(base, monde, partis):
 
 
 def test_deux_envois_simultanes_n_en_prennent_qu_un(base, monde, horloge):
-    identifiant = ecrire(monde.ada)
+    identifiant = ecrire()
     with transaction():
         assert courriels.reserver(JOBS, identifiant) is not None
     with transaction():
@@ -69,7 +69,7 @@ def test_deux_envois_simultanes_n_en_prennent_qu_un(base, monde, horloge):
 
 
 def test_un_envoi_manque_garde_sa_raison_et_se_retente(base, monde, horloge, partis, monkeypatch):
-    ecrire(monde.ada)
+    ecrire()
 
     def en_panne(self, *arguments, **options):
         raise OSError("serveur absent")
@@ -85,7 +85,7 @@ def test_un_envoi_manque_garde_sa_raison_et_se_retente(base, monde, horloge, par
 
 
 def test_un_courriel_est_abandonne_apres_huit_essais(base, monde, horloge):
-    identifiant = ecrire(monde.ada)
+    identifiant = ecrire()
     for _essai in range(8):
         with transaction():
             assert courriels.reserver(JOBS, identifiant) is not None
@@ -98,7 +98,7 @@ def test_un_courriel_est_abandonne_apres_huit_essais(base, monde, horloge):
 
 
 def test_seul_le_systeme_envoie(base, monde):
-    identifiant = ecrire(monde.ada)
+    identifiant = ecrire()
     with pytest.raises(Forbidden), transaction():
         courriels.reserver(monde.ada, identifiant)
 

@@ -26,9 +26,8 @@ class Enveloppe:
     texte: str
 
 
-def ecrire(acteur: Identity, *, destinataire: str, objet: str, texte: str) -> Courriel:
+def ecrire(*, destinataire: str, objet: str, texte: str) -> Courriel:
     """Un courriel s’écrit avec un acte qui se consigne ; annulé avec lui, il n’est jamais parti."""
-    require(acteur, A.ECRIRE_COURRIEL)
     courriel = Courriel(
         destinataire=destinataire, objet=objet[:200], texte=texte, cree_a=clock.now()
     )

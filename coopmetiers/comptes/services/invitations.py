@@ -115,7 +115,7 @@ def _prevenir(acteur: Identity, appartenance: Appartenance) -> None:
         de=acteur.name,
         adresse=mail.public_address(chemin),
     )
-    courriels.ecrire(acteur, destinataire=personne.email, objet=objet, texte=texte)
+    courriels.ecrire(destinataire=personne.email, objet=objet, texte=texte)
 
 
 def accepter(acteur: Identity, jeton: str, *, mot_de_passe_hache: str) -> Utilisateur:

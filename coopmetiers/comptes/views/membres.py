@@ -41,6 +41,7 @@ def membres() -> str:
         page=page,
         libelles=LIBELLES_ROLE,
         filtree=bool(role or recherche),
+        sienne=acteur.membership_id,
         adresse=f"{url_for('comptes.membres')}?{urlencode(filtres)}",
     )
 
