@@ -24,7 +24,8 @@ from coopmetiers.base.i18n import LANGUAGES
 MOTS_CLES = DEFAULT_KEYWORDS | {"n_": None}
 METHODES = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
 #: Un gabarit illisible arrête le relevé au lieu d’y manquer en silence.
-OPTIONS = {"**.html": {"silent": "false"}, "**.txt": {"silent": "false"}}
+_LECTURE = {"silent": "false", "extensions": "jinja2.ext.do"}
+OPTIONS = {"**.html": _LECTURE, "**.txt": _LECTURE}
 
 
 def relever() -> Catalog:
