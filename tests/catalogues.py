@@ -107,10 +107,11 @@ def octets(contenu: Catalog) -> tuple[bytes, bytes]:
 
 
 def main() -> None:
-    modele = relever()
+
     for langue in LANGUAGES:
         fichier = fichier_po(langue)
-        contenu = catalogue(langue, modele)
+        # Un relevé neuf par langue : le catalogue en garde et en remplit les entrées.
+        contenu = catalogue(langue, relever())
         po, mo = octets(contenu)
         fichier.parent.mkdir(parents=True, exist_ok=True)
         fichier.write_bytes(po)
