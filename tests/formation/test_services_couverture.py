@@ -11,6 +11,7 @@ from coopmetiers.formation.models import Couverture
 from coopmetiers.formation.queries import couverture as liens_de
 from coopmetiers.formation.rules.couverture import SaisieLien
 from coopmetiers.formation.services import couverture, formations
+from coopmetiers.formation.services.couverture import Bilan
 from tests.fabriques.formation import fabriquer_formation
 
 pytestmark = pytest.mark.deux_bases
@@ -28,36 +29,26 @@ def liens(base, monde, exemple):
 
 def test_relier_pose_change_et_ote(monde, exemple, agir, liens, journal):
     premier, second = exemple.modules
-    trou = exemple.trous[0]
-    bilan = agir(
-        couverture.relier,
-        monde.ada,
-        exemple.formation_id,
-        [
-            SaisieLien(premier, trou, Intensite.ABORDEE),
-            SaisieLien(second, exemple.pratiquee, Intensite.EVALUEE),
-            SaisieLien(second, exemple.evaluee, None),
-        ],
-    )
-    assert (bilan.poses, bilan.changes, bilan.otes) == (
-        (f"{trou} M1",),
-        (f"{exemple.pratiquee} M2",),
-        (f"{exemple.evaluee} M2",),
-    )
+    trou, pratiquee, evaluee = exemple.trous[0], exemple.pratiquee, exemple.evaluee
+    saisie = [
+        SaisieLien(premier, trou, Intensite.ABORDEE),
+        SaisieLien(second, pratiquee, Intensite.EVALUEE),
+        SaisieLien(second, evaluee, None),
+    ]
+    bilan = agir(couverture.relier, monde.ada, exemple.formation_id, saisie)
+    assert bilan == Bilan((f"{trou} M1",), (f"{pratiquee} M2",), (f"{evaluee} M2",))
     assert liens() == {
-        (premier, exemple.evaluee): Intensite.EVALUEE,
+        (premier, evaluee): Intensite.EVALUEE,
         (premier, trou): Intensite.ABORDEE,
-        (second, exemple.pratiquee): Intensite.EVALUEE,
+        (second, pratiquee): Intensite.EVALUEE,
     }
-    assert journal()[-1] == (
-        "formation.couverture.relier",
-        exemple.formation_id,
-        {
-            "poses": [f"{trou} M1"],
-            "changes": [f"{exemple.pratiquee} M2"],
-            "otes": [f"{exemple.evaluee} M2"],
-        },
-    )
+    action, objet, details = journal()[-1]
+    assert (action, objet) == ("formation.couverture.relier", exemple.formation_id)
+    assert details == {
+        "poses": [f"{trou} M1"],
+        "changes": [f"{pratiquee} M2"],
+        "otes": [f"{evaluee} M2"],
+    }
 
 
 def test_redire_la_meme_chose_ne_consigne_rien(monde, exemple, agir, liens, journal):

@@ -37,7 +37,7 @@ def affectations(session_id: str) -> ResponseReturnValue:
         except RuleViolation as refus:
             show_violation(form, refus)
     return page(
-        "affectations.html",
+        "formation/affectations.html",
         form=form,
         session=vue,
         equipe=equipe,

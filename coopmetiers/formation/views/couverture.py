@@ -34,7 +34,7 @@ def couverture(formation_id: str) -> ResponseReturnValue:
     form.offrir([(metier.code, metier.libelle) for metier in perimetre.metiers], lecture)
     activites = {code: (c.code_bloc, c.code_activite) for code, c in perimetre.competences.items()}
     return page(
-        "couverture.html",
+        "formation/couverture.html",
         formation=formation,
         filtre=form,
         perimetre=perimetre,
@@ -65,7 +65,7 @@ def relier_bloc(formation_id: str, code_bloc: str) -> ResponseReturnValue:
         suite = url_for("formation.couverture", formation_id=formation_id, _anchor=code_bloc)
         return redirect(suite, code=303)
     return page(
-        "relier_bloc.html",
+        "formation/relier_bloc.html",
         form=form,
         formation=formation,
         blocs=perimetre.blocs,
@@ -90,7 +90,7 @@ def relier_competence(formation_id: str, code: str) -> ResponseReturnValue:
         return redirect(suite, code=303)
     competence = perimetre.competences[code]
     return page(
-        "relier_competence.html",
+        "formation/relier_competence.html",
         form=form,
         formation=formation,
         competence=competence,

@@ -41,7 +41,9 @@ def creneaux(session_id: str) -> ResponseReturnValue:
     deja = [(creneau.jour, creneau.demi_journee) for creneau in poses]
     dates = SaisieSession(vue.intitule, vue.debut_le, vue.fin_le)
     semaines = calendrier(form, dates, etape=etape, posees=deja)
-    return page("creneaux.html", form=form, session=vue, jours=par_jour(poses), semaines=semaines)
+    return page(
+        "formation/creneaux.html", form=form, session=vue, jours=par_jour(poses), semaines=semaines
+    )
 
 
 @blueprint.route("/sessions/<session_id>/creneaux/nouveau", methods=["GET", "POST"])
@@ -58,7 +60,7 @@ def nouveau_creneau(session_id: str) -> ResponseReturnValue:
             return redirect(url_for("formation.creneaux", session_id=session_id), code=303)
         except RuleViolation as refus:
             show_violation(form, refus)
-    return page("nouveau_creneau.html", form=form, session=vue)
+    return page("formation/nouveau_creneau.html", form=form, session=vue)
 
 
 @blueprint.post("/sessions/<session_id>/creneaux/<creneau_id>/retrait")

@@ -37,7 +37,7 @@ def liste() -> ResponseReturnValue:
     )
     filtres = {"q": recherche, **({"archivees": "1"} if archivees else {})}
     return page(
-        "liste.html",
+        "formation/liste.html",
         form=form,
         page=trouvees,
         recherche=recherche,
@@ -65,7 +65,7 @@ def nouvelle() -> ResponseReturnValue:
             return redirect(url_for("formation.modules", formation_id=formation_id), code=303)
         except RuleViolation as refus:
             show_violation(form, refus)
-    return page("nouvelle.html", form=form, versions=versions)
+    return page("formation/nouvelle.html", form=form, versions=versions)
 
 
 @blueprint.get("/formations/<formation_id>")
@@ -74,7 +74,7 @@ def fiche(formation_id: str) -> ResponseReturnValue:
     formation = queries.formation_vue(acteur, formation_id)
     couverture = queries.couverture(formation.cle)
     return page(
-        "fiche.html",
+        "formation/fiche.html",
         formation=formation,
         lecture=queries.perimetre(formation.cle_version).lire(couverture),
         couverture=couverture,
@@ -98,7 +98,7 @@ def modification(formation_id: str) -> ResponseReturnValue:
             return redirect(url_for("formation.fiche", formation_id=formation_id), code=303)
         except RuleViolation as refus:
             show_violation(form, refus)
-    return page("modification.html", form=form, formation=formation)
+    return page("formation/modification.html", form=form, formation=formation)
 
 
 @blueprint.route("/formations/<formation_id>/archivage", methods=["GET", "POST"])
@@ -113,7 +113,7 @@ def archivage(formation_id: str) -> ResponseReturnValue:
         return redirect(url_for("formation.fiche", formation_id=formation_id), code=303)
     sessions = queries.sessions_de(acteur, formation.cle)
     vivantes = [s for s in sessions if s.etat(clock.today()) != EtatSession.PASSEE]
-    return page("archivage.html", formation=formation, vivantes=vivantes)
+    return page("formation/archivage.html", formation=formation, vivantes=vivantes)
 
 
 @blueprint.post("/formations/<formation_id>/desarchivage")

@@ -39,7 +39,9 @@ def modules(formation_id: str) -> ResponseReturnValue:
         except RuleViolation as refus:
             show_violation(form, refus)
     couverture = queries.couverture(formation.cle)
-    return page("modules.html", form=form, formation=formation, couverture=couverture, Sens=Sens)
+    return page(
+        "formation/modules.html", form=form, formation=formation, couverture=couverture, Sens=Sens
+    )
 
 
 @blueprint.route(_MODULE, methods=["GET", "POST"])
@@ -56,7 +58,7 @@ def module(formation_id: str, module_id: str) -> ResponseReturnValue:
             return redirect(url_for("formation.modules", formation_id=formation_id), code=303)
         except RuleViolation as refus:
             show_violation(form, refus)
-    return page("module.html", form=form, formation=formation, module=vu)
+    return page("formation/module.html", form=form, formation=formation, module=vu)
 
 
 @blueprint.post(f"{_MODULE}/deplacement")
@@ -89,7 +91,9 @@ def retrait(formation_id: str, module_id: str) -> ResponseReturnValue:
     couverture = queries.couverture(formation.cle)
     perdues = couverture.perdues_sans(module_id)
     liens = couverture.competences_de(module_id)
-    return page("retrait.html", formation=formation, module=vu, liens=liens, perdues=perdues)
+    return page(
+        "formation/retrait.html", formation=formation, module=vu, liens=liens, perdues=perdues
+    )
 
 
 def _trouver(formation_id: str, module_id: str) -> tuple[FormationVue, ModuleVu]:

@@ -15,5 +15,5 @@ def page(gabarit: str, **contexte: Any) -> ResponseReturnValue:
     """Une page de la pièce ; 422 quand la saisie qu’elle montre a été refusée."""
     form = contexte.get("form")
     statut = 422 if form is not None and form.errors else 200
-    texte = render_template(f"formation/{gabarit}", acteur=current_identity(), A=A, **contexte)
+    texte = render_template(gabarit, acteur=current_identity(), A=A, **contexte)
     return texte, statut

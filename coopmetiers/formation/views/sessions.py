@@ -45,7 +45,7 @@ def sessions() -> ResponseReturnValue:
     )
     filtres = urlencode({"etat": etat, "q": recherche})
     return page(
-        "sessions.html",
+        "formation/sessions.html",
         form=form,
         etat=etat,
         nombres=nombres,
@@ -61,7 +61,7 @@ def sessions() -> ResponseReturnValue:
 def choisir_formation() -> ResponseReturnValue:
     require(current_identity(), A.OUVRIR_SESSION)
     formations = queries.catalogue(le=clock.today(), page=request.args.get("page", 1, int))
-    return page("choisir_formation.html", page=formations)
+    return page("formation/choisir_formation.html", page=formations)
 
 
 @blueprint.route("/formations/<formation_id>/sessions/nouvelle", methods=["GET", "POST"])
@@ -83,7 +83,9 @@ def nouvelle_session(formation_id: str) -> ResponseReturnValue:
                 return redirect(url_for("formation.session", session_id=session_id), code=303)
         except RuleViolation as refus:
             show_violation(form, refus)
-    return page("nouvelle_session.html", form=form, formation=formation, semaines=semaines)
+    return page(
+        "formation/nouvelle_session.html", form=form, formation=formation, semaines=semaines
+    )
 
 
 @blueprint.get("/sessions/<session_id>")
@@ -92,7 +94,7 @@ def session(session_id: str) -> ResponseReturnValue:
     creneaux = queries.creneaux(vue.cle)
     jour = clock.today()
     return page(
-        "session.html",
+        "formation/session.html",
         session=vue,
         etat=vue.etat(jour),
         jours=par_jour(creneaux),
@@ -119,7 +121,7 @@ def modification_session(session_id: str) -> ResponseReturnValue:
             return redirect(url_for("formation.session", session_id=session_id), code=303)
         except RuleViolation as refus:
             show_violation(form, refus)
-    return page("modification_session.html", form=form, session=vue)
+    return page("formation/modification_session.html", form=form, session=vue)
 
 
 def _etat_demande(dit: str, nombres: dict[EtatSession, int]) -> EtatSession:
