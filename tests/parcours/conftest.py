@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -43,8 +44,23 @@ class Printemps:
 
 
 @pytest.fixture
-def printemps(base, monde, horloge) -> Printemps:
-    with tenancy.bound(monde.sp.cle), transaction():
+def acte(app, monde) -> Callable[[], AbstractContextManager[Any]]:
+    """Un acte des Sept Parcelles dans son propre contexte, refermé avec lui.
+
+    Un contexte laissé ouvert garderait d’une page à l’autre qui est connecté.
+    """
+
+    @contextmanager
+    def _acte() -> Iterator[Any]:
+        with app.app_context(), tenancy.bound(monde.sp.cle), transaction() as session:
+            yield session
+
+    return _acte
+
+
+@pytest.fixture
+def printemps(acte, monde, horloge) -> Printemps:
+    with acte():
         formation = fabrique_formation.fabriquer_formation(fabriquer_version())
         session = fabrique_formation.fabriquer_session(
             formation, nb_jours=3, debut_le=date(2026, 11, 22), intitule="Groupe Printemps"
@@ -72,14 +88,14 @@ def printemps(base, monde, horloge) -> Printemps:
 
 
 @pytest.fixture
-def agir(base) -> Callable[..., Any]:
+def agir(app) -> Callable[..., Any]:
     """Mène un acte comme une porte : une unité d’écriture, sous la portée de qui agit.
 
     Une ligne rendue par le service est relue puis détachée : on peut la lire hors de l’acte.
     """
 
     def _agir(service: Callable[..., Any], acteur: Identity, *reste: Any, **options: Any) -> Any:
-        with tenancy.bound(acteur.organisation_key):
+        with app.app_context(), tenancy.bound(acteur.organisation_key):
             with transaction():
                 rendu = service(acteur, *reste, **options)
             if isinstance(rendu, db.Model):
@@ -91,14 +107,13 @@ def agir(base) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def lire(base, monde) -> Callable[..., Any]:
-    """Lit sous la portée des Sept Parcelles, hors de tout acte."""
+def lire(app, monde) -> Callable[..., Any]:
+    """Lit sous la portée des Sept Parcelles, hors de tout acte ; ce qui est lu est détaché."""
 
     def _lire(requete: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
-        db.session.rollback()
-        with tenancy.bound(monde.sp.cle):
+        with app.app_context(), tenancy.bound(monde.sp.cle):
             rendu = requete(*arguments, **options)
-        db.session.expunge_all()
+            db.session.expunge_all()
         return rendu
 
     return _lire
@@ -115,13 +130,12 @@ def lignes(lire) -> Callable[[Any], Sequence[Any]]:
 
 
 @pytest.fixture
-def journal(base) -> Callable[[], list[tuple[str, str, dict[str, Any]]]]:
+def journal(lire) -> Callable[[], list[tuple[str, str, dict[str, Any]]]]:
     """Les lignes du journal écrites par la pièce : action, objet, détails."""
 
     def _journal() -> list[tuple[str, str, dict[str, Any]]]:
-        db.session.rollback()
         demande = select(LigneAudit).where(LigneAudit.action.startswith("parcours."))
-        lignes = db.session.scalars(demande.order_by(LigneAudit.cle))
-        return [(ligne.action, ligne.objet_id, ligne.details) for ligne in lignes]
+        ecrites = lire(lambda: list(db.session.scalars(demande.order_by(LigneAudit.cle))))
+        return [(ligne.action, ligne.objet_id, ligne.details) for ligne in ecrites]
 
     return _journal

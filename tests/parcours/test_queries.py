@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from coopmetiers.base import tenancy
-from coopmetiers.base.db import db, transaction
+from coopmetiers.base.db import db
 from coopmetiers.base.errors import Forbidden, NotFound
 from coopmetiers.base.pagination import paginate
 from coopmetiers.parcours import queries
@@ -39,9 +39,9 @@ def cout(app, lire) -> Callable[..., int]:
     return _cout
 
 
-def remplir(printemps, monde, nombre: int) -> None:
+def remplir(acte, printemps, monde, nombre: int) -> None:
     """Ajoute des personnes au groupe, chacune avec un fait, une preuve et un constat."""
-    with tenancy.bound(monde.sp.cle), transaction():
+    with acte():
         session = db.session.get_one(Inscription, printemps.cle_zelie).session
         for rang in range(nombre):
             personne = fabriquer_utilisateur(f"Prénom{rang}", f"Nom{rang:02d}")
@@ -63,11 +63,11 @@ def remplir(printemps, monde, nombre: int) -> None:
     ids=["groupe", "emargement", "inscriptions_de", "courriels_inscrits", "session_ouverte"],
 )
 def test_une_lecture_coute_le_meme_nombre_de_requetes_a_toute_taille(
-    monde, printemps, cout, requete, budget
+    acte, monde, printemps, cout, requete, budget
 ):
-    remplir(printemps, monde, 2)
+    remplir(acte, printemps, monde, 2)
     petit = cout(*requete(printemps, monde))
-    remplir(printemps, monde, 18)
+    remplir(acte, printemps, monde, 18)
     grand = cout(*requete(printemps, monde))
     assert petit == grand <= budget
 
@@ -85,24 +85,24 @@ def test_une_lecture_coute_le_meme_nombre_de_requetes_a_toute_taille(
     ids=["progression", "inscription_vue", "faits_de", "preuves_de", "assiduite_de", "dossier"],
 )
 def test_le_parcours_d_une_personne_coute_le_meme_nombre_de_requetes(
-    monde, printemps, cout, requete, budget
+    acte, monde, printemps, cout, requete, budget
 ):
-    ajouter_des_faits(monde, printemps, 1)
+    ajouter_des_faits(acte, monde, printemps, 1)
     petit = cout(*requete(printemps, monde))
-    ajouter_des_faits(monde, printemps, 5)
+    ajouter_des_faits(acte, monde, printemps, 5)
     assert petit == cout(*requete(printemps, monde)) <= budget
 
 
-def ajouter_des_faits(monde, printemps, nombre: int) -> None:
-    with tenancy.bound(monde.sp.cle), transaction():
+def ajouter_des_faits(acte, monde, printemps, nombre: int) -> None:
+    with acte():
         inscription = db.session.get_one(Inscription, printemps.cle_zelie)
         for _rang in range(nombre):
             preuve = fabrique.fabriquer_preuve(inscription, "C1.1.1", "C2.1.1")
             fabrique.fabriquer_evaluation(inscription, "C1.1.1", par=monde.noe, preuves=[preuve])
 
 
-def test_la_grille_montre_exigees_evaluees_et_comptes(monde, printemps, lire):
-    with tenancy.bound(monde.sp.cle), transaction():
+def test_la_grille_montre_exigees_evaluees_et_comptes(acte, monde, printemps, lire):
+    with acte():
         zelie = db.session.get_one(Inscription, printemps.cle_zelie)
         fabrique.fabriquer_evaluation(zelie, "C1.1.1", 3, par=monde.noe)
         fabrique.fabriquer_evaluation(zelie, "C1.1.2", 2, par=monde.noe)
@@ -121,16 +121,16 @@ def test_sans_bloc_connu_la_grille_montre_le_premier(printemps, lire):
     assert lire(queries.groupe, printemps.cle_session, "B9").code_bloc == "B1"
 
 
-def test_une_session_vide_a_quand_meme_sa_grille(monde, printemps, lire):
-    with tenancy.bound(monde.sp.cle), transaction():
+def test_une_session_vide_a_quand_meme_sa_grille(acte, monde, printemps, lire):
+    with acte():
         formation = db.session.get_one(Inscription, printemps.cle_zelie).session.formation
         cle = fabrique_formation.fabriquer_session(formation).cle
     groupe = lire(queries.groupe, cle)
     assert (groupe.lignes, len(groupe.colonnes)) == ((), 2)
 
 
-def test_deux_versions_ne_se_lisent_pas_dans_la_meme_grille(monde, printemps, lire):
-    with tenancy.bound(monde.sp.cle), transaction():
+def test_deux_versions_ne_se_lisent_pas_dans_la_meme_grille(acte, monde, printemps, lire):
+    with acte():
         suivante = fabriquer_version(version="1.1", complement=" encore")
         youssef = db.session.get_one(Inscription, printemps.cle_youssef)
         fabrique.fabriquer_inscription(youssef.session)
@@ -141,7 +141,7 @@ def test_deux_versions_ne_se_lisent_pas_dans_la_meme_grille(monde, printemps, li
         ("1.1", 1),
     ]
     assert len(groupe.lignes) == 2
-    seconde = lire(queries.groupe, printemps.cle_session, None, suivante.cle)
+    seconde = lire(queries.groupe, printemps.cle_session, None, suivante.version_id)
     assert [ligne.nom for ligne in seconde.lignes] == ["Youssef Spécimen"]
 
 
@@ -155,9 +155,9 @@ def test_deux_versions_ne_se_lisent_pas_dans_la_meme_grille(monde, printemps, li
     ],
 )
 def test_la_progression_compte_ce_que_le_vrai_referentiel_exige(
-    base, monde, horloge, lire, metier, exercice, total
+    acte, monde, horloge, lire, metier, exercice, total
 ):
-    with tenancy.bound(monde.sp.cle), transaction():
+    with acte():
         version = publier_referentiel_reel()
         session = fabrique_formation.fabriquer_session(
             fabrique_formation.fabriquer_formation(version)
@@ -181,9 +181,9 @@ def test_une_decision_de_jury_compte_sans_nouvelle_evaluation(printemps, lire):
 
 
 def test_le_dossier_ne_garde_que_les_faits_vivants_et_les_preuves_non_retirees(
-    monde, printemps, lire
+    acte, monde, printemps, lire
 ):
-    with tenancy.bound(monde.sp.cle), transaction():
+    with acte():
         zelie = db.session.get_one(Inscription, printemps.cle_zelie)
         gardee = fabrique.fabriquer_preuve(zelie, "C1.1.1", libelle="Gardée")
         fabrique.fabriquer_preuve(zelie, "C1.1.2", libelle="Retirée", retiree_a=zelie.inscrite_a)
@@ -243,8 +243,10 @@ def test_zelie_ne_voit_que_ses_inscriptions(monde, printemps, lire):
         lire(queries.mes_inscriptions, monde.noe)
 
 
-def test_une_inscription_rompue_sort_de_la_grille_et_reste_dans_la_liste(monde, printemps, lire):
-    with tenancy.bound(monde.sp.cle), transaction():
+def test_une_inscription_rompue_sort_de_la_grille_et_reste_dans_la_liste(
+    acte, monde, printemps, lire
+):
+    with acte():
         db.session.get_one(Inscription, printemps.cle_youssef).etat = EtatInscription.ROMPUE
     assert len(lire(queries.groupe, printemps.cle_session).lignes) == 1
     assert len(lire(queries.inscriptions_de, printemps.cle_session)) == 2

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from coopmetiers.base import clock, tenancy
-from coopmetiers.base.db import db, transaction
+from coopmetiers.base import clock
+from coopmetiers.base.db import db
 from coopmetiers.base.errors import Forbidden, NotFound, RuleViolation
 from coopmetiers.base.identity import Identity
 from coopmetiers.parcours.models import EtatCompetence, Evaluation, Inscription
@@ -40,8 +40,8 @@ def test_evaluer_ajoute_un_fait_signe_et_tient_le_niveau(monde, printemps, agir,
     assert details["niveau"] == 3
 
 
-def test_un_fait_appuye_sur_une_preuve_est_prouve(base, monde, printemps, agir, lignes):
-    with tenancy.bound(monde.sp.cle), transaction():
+def test_un_fait_appuye_sur_une_preuve_est_prouve(acte, monde, printemps, agir, lignes):
+    with acte():
         inscription = db.session.get_one(Inscription, printemps.cle_zelie)
         preuve_id = fabrique.fabriquer_preuve(inscription, "C2.1.1").preuve_id
     agir(evaluations.evaluer, monde.noe, printemps.zelie_id, replace(SAISIE, preuves=(preuve_id,)))
@@ -49,8 +49,8 @@ def test_un_fait_appuye_sur_une_preuve_est_prouve(base, monde, printemps, agir, 
     assert etat.a_preuve
 
 
-def test_une_preuve_d_une_autre_personne_ne_s_emploie_pas(base, monde, printemps, agir, lignes):
-    with tenancy.bound(monde.sp.cle), transaction():
+def test_une_preuve_d_une_autre_personne_ne_s_emploie_pas(acte, monde, printemps, agir, lignes):
+    with acte():
         inscription = db.session.get_one(Inscription, printemps.cle_youssef)
         preuve_id = fabrique.fabriquer_preuve(inscription, "C1.1.1").preuve_id
     with pytest.raises(RuleViolation) as refus:
@@ -230,7 +230,9 @@ def test_le_desaccord_entre_deux_personnes_reste_visible(monde, printemps, agir,
     assert bloc.competences[0].niveau == 3
 
 
-def test_reconstruire_retrouve_exactement_les_etats_tenus(monde, printemps, agir, lignes, horloge):
+def test_reconstruire_retrouve_exactement_les_etats_tenus(
+    acte, monde, printemps, agir, lignes, horloge
+):
     for qui, cle, code, niveau, jours in [
         ("noe", "zelie_id", "C1.1.1", 2, 3),
         ("basile", "zelie_id", "C1.1.1", 3, 1),
@@ -248,7 +250,7 @@ def test_reconstruire_retrouve_exactement_les_etats_tenus(monde, printemps, agir
     systeme = Identity.as_system("cli", monde.sp)
     assert agir(reconstruction.reconstruire, systeme) == 0
     assert [valeurs(etat) for etat in lignes(EtatCompetence)] == tenus
-    with tenancy.bound(monde.sp.cle), transaction():
+    with acte():
         db.session.query(EtatCompetence).delete()
     assert agir(reconstruction.reconstruire, systeme) == len(tenus)
     assert sorted(valeurs(etat) for etat in lignes(EtatCompetence)) == sorted(tenus)

@@ -7,8 +7,7 @@ from datetime import date
 
 import pytest
 
-from coopmetiers.base import tenancy
-from coopmetiers.base.db import transaction
+from coopmetiers.base.db import db
 from coopmetiers.base.errors import Forbidden, NotFound, RuleViolation
 from coopmetiers.parcours.enums import EtatInscription
 from coopmetiers.parcours.models import Apprenant, EtatCompetence, Inscription
@@ -30,8 +29,8 @@ ROSA = SaisieInscription("Rosa", "Ébauche", "rosa@exemple.test", "tisseur", Exe
 
 
 @pytest.fixture
-def rosa(base, monde):
-    with transaction():
+def rosa(acte):
+    with acte():
         return fabriquer_utilisateur("Rosa", "Ébauche", email="rosa@exemple.test").id
 
 
@@ -159,10 +158,10 @@ def test_rompre_demande_un_motif_et_un_droit(monde, printemps, agir):
 
 
 def test_changer_de_version_garde_les_faits_des_competences_gardees(
-    base, monde, printemps, agir, lire, lignes, journal
+    acte, monde, printemps, agir, lire, lignes, journal
 ):
-    with tenancy.bound(monde.sp.cle), transaction():
-        inscription = base.session.get(Inscription, printemps.cle_zelie)
+    with acte():
+        inscription = db.session.get_one(Inscription, printemps.cle_zelie)
         fabrique.fabriquer_evaluation(inscription, "C1.1.1", 3, par=monde.noe)
         suivante = fabriquer_version(version="1.1", nb_blocs=1, complement=" encore")
     saisie = SaisieVersion(suivante.version_id, "tisseur", Exercice.INTERNE, "Version 1.1 adoptée")
@@ -170,7 +169,7 @@ def test_changer_de_version_garde_les_faits_des_competences_gardees(
     vue = lire(inscription_vue, monde.ada, printemps.zelie_id)
     assert (vue.cle_version, vue.exercice) == (suivante.cle, Exercice.INTERNE)
     (etat,) = lignes(EtatCompetence)
-    with tenancy.bound(monde.sp.cle), transaction():
+    with acte():
         assert etat.cle_competence == fabrique.competence(suivante.cle, "C1.1.1").cle
     details = journal()[-1][2]
     assert details["motif"] == "Version 1.1 adoptée"

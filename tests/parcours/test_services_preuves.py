@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from coopmetiers.base import tenancy, vault
-from coopmetiers.base.db import db, transaction
+from coopmetiers.base import vault
+from coopmetiers.base.db import db
 from coopmetiers.base.errors import Forbidden, NotFound, RuleViolation
 from coopmetiers.parcours.models import EtatCompetence, Inscription, Preuve
 from coopmetiers.parcours.queries import fichier_ouvert, preuves_de
@@ -23,9 +23,9 @@ LIEN = SaisiePreuve("Article", ("C1.1.1", "C1.1.2"), adresse="https://exemple.te
 
 
 @pytest.fixture
-def etat_zelie(base, monde, printemps, lignes):
+def etat_zelie(acte, monde, printemps, lignes):
     """Évalue Zélie sans preuve, et dit si son niveau est prouvé."""
-    with tenancy.bound(monde.sp.cle), transaction():
+    with acte():
         inscription = db.session.get_one(Inscription, printemps.cle_zelie)
         fait = fabrique.fabriquer_evaluation(inscription, "C1.1.1", 3, par=monde.noe)
         evaluation_id = fait.evaluation_id
@@ -38,10 +38,11 @@ def etat_zelie(base, monde, printemps, lignes):
     return _prouve
 
 
-def test_un_fichier_va_au_coffre_sous_un_nom_propre(monde, printemps, agir, lignes, journal):
+def test_un_fichier_va_au_coffre_sous_un_nom_propre(app, monde, printemps, agir, lignes, journal):
     preuve_id = agir(preuves.deposer, monde.zelie, printemps.zelie_id, FICHIER, PDF).preuve_id
     (preuve,) = lignes(Preuve)
-    assert vault.fetch(preuve.empreinte) == PDF
+    with app.app_context():
+        assert vault.fetch(preuve.empreinte) == PDF
     assert (preuve.nom_fichier, preuve.type_mime) == ("compte rendu.pdf", "application/pdf")
     assert (preuve.taille_octets, preuve.cle_deposant) == (len(PDF), monde.zelie.user_key)
     action, objet, details = journal()[-1]
@@ -70,8 +71,8 @@ def test_deposer_prouve_un_niveau_deja_observe_et_retirer_l_oublie(
     assert refus.value.code == "deja_retiree"
 
 
-def test_une_preuve_employee_se_retire_apres_correction(base, monde, printemps, agir, etat_zelie):
-    with tenancy.bound(monde.sp.cle), transaction():
+def test_une_preuve_employee_se_retire_apres_correction(acte, monde, printemps, agir, etat_zelie):
+    with acte():
         inscription = db.session.get_one(Inscription, printemps.cle_youssef)
         preuve = fabrique.fabriquer_preuve(inscription, "C1.1.1")
         fait = fabrique.fabriquer_evaluation(

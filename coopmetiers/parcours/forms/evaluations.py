@@ -21,6 +21,8 @@ from coopmetiers.parcours.rules.evaluation import (
 )
 
 _REQUIS = DataRequired(lazy_gettext("Cette réponse est nécessaire."))
+#: Une date fausse garde son propre message ; `DataRequired` dirait seulement qu’elle manque.
+_DATE = InputRequired(lazy_gettext("Cette réponse est nécessaire."))
 _CHOISI = InputRequired(lazy_gettext("Choisissez un niveau."))
 _TEXTE = Length(max=TEXTE_LE_PLUS_LONG)
 
@@ -43,7 +45,7 @@ class ContexteForm(BaseForm):
         description=lazy_gettext("Ce que la personne faisait ; elle le lira, et le jury aussi."),
     )
     code_modalite = SelectField(lazy_gettext("Modalité"), [_REQUIS])
-    observee_le = DateField(lazy_gettext("Observée le"), [_REQUIS])
+    observee_le = DateField(lazy_gettext("Observée le"), [_DATE])
 
     def offrir_modalites(self, modalites: Choix) -> None:
         """Les modalités (code, libellé), les plus adaptées d’abord."""
