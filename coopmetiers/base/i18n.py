@@ -16,6 +16,8 @@ from coopmetiers.base.clock import DEFAULT_ZONE
 from coopmetiers.base.errors import Forbidden, Refusal, RuleViolation
 
 LANGUAGES = ("fr", "en")
+#: Celles qu’on peut choisir ; une langue s’y ajoute quand son catalogue est plein.
+OFFERED = ("fr",)
 babel = Babel()
 
 __all__ = [
@@ -37,7 +39,7 @@ __all__ = [
 def choose_language() -> str:
     """La langue choisie au pied de page, sinon le français."""
     chosen = request.cookies.get("langue", "") if has_request_context() else ""
-    return chosen if chosen in LANGUAGES else "fr"
+    return chosen if chosen in OFFERED else "fr"
 
 
 def ngettext(singular: str, plural: str, number: int, **params: object) -> str:

@@ -9,14 +9,14 @@ from datetime import date, time
 from flask import url_for
 
 from coopmetiers.base import clock
-from coopmetiers.base.i18n import _, day_short, hours, ngettext
+from coopmetiers.base.i18n import _, day_short, hours, long_date, ngettext
 from coopmetiers.base.identity import Identity
 from coopmetiers.certification import queries as certification
 from coopmetiers.certification.enums import LIBELLES_JURY, EtatJury
 from coopmetiers.certification.queries import LigneJury
 from coopmetiers.comptes.enums import LIBELLES_NATURE, NatureOrganisation, Role
 from coopmetiers.formation.enums import LIBELLES_DEMI_JOURNEE, DemiJournee
-from coopmetiers.referentiel.enums import EtatVersion
+from coopmetiers.referentiel.enums import LIBELLES_ETAT, EtatVersion
 from coopmetiers.tableaux import a_faire, queries
 from coopmetiers.tableaux.a_faire import Ligne
 from coopmetiers.tableaux.rules import SessionSuivie, prochaines
@@ -43,6 +43,16 @@ class Chiffre:
 
 
 @dataclass(frozen=True)
+class Rang:
+    """Une chose en cours : une session, une version du référentiel."""
+
+    titre: str
+    texte: str
+    adresse: str
+    etat: str
+
+
+@dataclass(frozen=True)
 class Accueil:
     """Ce que la page d’accueil montre à une personne."""
 
@@ -53,6 +63,8 @@ class Accueil:
     dates: tuple[Date, ...] = ()
     titre_chiffres: str = ""
     chiffres: tuple[Chiffre, ...] = ()
+    titre_rangs: str = ""
+    rangs: tuple[Rang, ...] = ()
 
 
 def accueil(acteur: Identity) -> Accueil:
@@ -98,6 +110,8 @@ def _organisme(acteur: Identity, jour: date) -> Accueil:
         dates,
         _("Où en est l’organisme"),
         _chiffres(queries.chiffres_organisme(acteur, jour), jour),
+        _("Sessions en cours"),
+        _en_cours(sessions, jour),
     )
 
 
@@ -144,6 +158,8 @@ def _equipe(acteur: Identity, jour: date) -> Accueil:
             "Ici paraissent les évaluations qui manquent, dans les sessions où vous êtes affecté·e."
         ),
         _demi_journees(sessions, jour),
+        titre_rangs=_("Sessions en cours"),
+        rangs=_en_cours(sessions, jour),
     )
 
 
@@ -198,6 +214,16 @@ def _reseau(acteur: Identity, jour: date) -> Accueil:
                 ngettext("dont %(num)s vérifiée", "dont %(num)s vérifiées", vue.nb_verifiees),
             ),
         ),
+        _("Versions du référentiel"),
+        tuple(
+            Rang(
+                _("Version %(version)s", version=version.version),
+                version.titre,
+                url_for("referentiel.version", code=version.code, version=version.version),
+                LIBELLES_ETAT[version.etat],
+            )
+            for version in vue.versions
+        ),
     )
 
 
@@ -244,6 +270,20 @@ def _demi_journees(sessions: Sequence[SessionSuivie], jour: date) -> tuple[Date,
             url_for("formation.session", session_id=session.session_id),
         )
         for session, demi in prochaines(sessions, jour)
+    )  # fmt: skip
+
+
+def _en_cours(sessions: Sequence[SessionSuivie], jour: date) -> tuple[Rang, ...]:
+    return tuple(
+        Rang(
+            session.intitule,
+            _("Jusqu’au %(fin)s, %(inscrits)s", fin=long_date(session.fin_le),
+              inscrits=ngettext("%(num)s inscrit·e", "%(num)s inscrit·es", len(session.personnes))),
+            url_for("formation.session", session_id=session.session_id),
+            "En cours",
+        )
+        for session in sessions
+        if session.debut_le <= jour <= session.fin_le
     )  # fmt: skip
 
 

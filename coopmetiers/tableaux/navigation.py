@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app, has_request_context, request, url_for
 from flask_babel import get_locale
 
-from coopmetiers.base.i18n import _
+from coopmetiers.base.i18n import OFFERED, _
 from coopmetiers.base.identity import Identity
 from coopmetiers.base.texts import n_
 from coopmetiers.base.web import current_identity
@@ -192,7 +192,7 @@ def _cadre() -> dict[str, object]:
         "adresse_connexion": url_for("security.login"),
         "adresse_compte": url_for("comptes.compte"),
         "adresse_appartenance": url_for("comptes.choisir_appartenance"),
-        "adresse_langue": url_for("tableaux.langue"),
+        "adresse_langue": url_for("tableaux.langue") if len(OFFERED) > 1 else "",
         "adresse_roles": url_for("comptes.demonstration") if demo else "",
         "liens_pied": [{"libelle": _(nom), "adresse": url_for(page)} for nom, page in liens],
     }

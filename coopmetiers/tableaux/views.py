@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from coopmetiers.base.i18n import LANGUAGES
+from coopmetiers.base.i18n import OFFERED
 from coopmetiers.base.web import current_identity, public
 from coopmetiers.comptes.connexion import suite_connue
 from coopmetiers.comptes.enums import Role
@@ -35,7 +35,7 @@ def langue() -> ResponseReturnValue:
     # `full_path` finit par « ? » quand il n’y a rien après.
     suite = suite_connue(request.form.get("suite", "").rstrip("?"))
     reponse = make_response(redirect(suite, code=303))
-    if choisie in LANGUAGES:
+    if choisie in OFFERED:
         reponse.set_cookie(
             "langue",
             choisie,
