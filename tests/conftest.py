@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.monde import Monde
     from tests.navigateur import Navigateur
 
-pytest_plugins = ["tests.accepter", "tests.demonstration"]
+pytest_plugins = ["tests.accepter", "tests.demonstration", "tests.ecritures"]
 
 # Une entrée tirée au hasard peut être lente à fabriquer sans que le code éprouvé le soit.
 _HASARD = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
