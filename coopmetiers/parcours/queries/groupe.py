@@ -18,6 +18,7 @@ from coopmetiers.parcours.rules.cellules import ordre_des_noms
 from coopmetiers.referentiel import queries as referentiel
 from coopmetiers.referentiel.enums import Exercice
 from coopmetiers.referentiel.models import Activite, Bloc, Competence, Metier, VersionReferentiel
+from coopmetiers.referentiel.rules import ExigenceBloc
 
 
 @dataclass(frozen=True)
@@ -155,18 +156,19 @@ def groupe(
                 cle=inscrite.cle,
                 inscription_id=inscrite.inscription_id,
                 nom=inscrite.nom,
-                seuils={
-                    c.code: c.seuil
-                    for bloc in exigences[inscrite.code_metier, inscrite.exercice]
-                    for c in bloc.competences
-                    if bloc.code == choisi and bloc.exige
-                },
+                seuils=_seuils(exigences[inscrite.code_metier, inscrite.exercice], choisi),
                 cases=cases.get(inscrite.cle, {}),
             )
             for inscrite in inscrites
             if inscrite.cle_version == retenue
         ),
     )
+
+
+def _seuils(exigences: Sequence[ExigenceBloc], code_bloc: str) -> dict[str, int]:
+    """Code → seuil de ce qu’un profil exige dans ce bloc."""
+    du_bloc = (bloc for bloc in exigences if bloc.code == code_bloc and bloc.exige)
+    return {c.code: c.seuil for bloc in du_bloc for c in bloc.competences}
 
 
 @dataclass(frozen=True)

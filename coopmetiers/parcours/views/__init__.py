@@ -8,6 +8,7 @@ blueprint = Blueprint("parcours", __name__)
 from coopmetiers.parcours.views import (  # noqa: E402
     apprenants,
     assiduite,
+    collectif,
     corrections,
     evaluations,
     fiche,
@@ -20,6 +21,7 @@ __all__ = [
     "apprenants",
     "assiduite",
     "blueprint",
+    "collectif",
     "corrections",
     "evaluations",
     "fiche",

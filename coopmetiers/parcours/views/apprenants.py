@@ -21,7 +21,7 @@ def apprenants() -> ResponseReturnValue:
         queries.apprenants(acteur, form.recherche), request.args.get("page", 1, int)
     )
     return page(
-        "apprenants.html",
+        "parcours/apprenants.html",
         form=form,
         page=trouvees,
         lignes=queries.lignes_apprenants(acteur, trouvees.items),

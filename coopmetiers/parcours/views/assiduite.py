@@ -62,7 +62,7 @@ def feuille_a_signer(session_id: str) -> ResponseReturnValue:
     session, feuille = _feuille(session_id)
     pas = COLONNES_PAR_FEUILLE
     return page(
-        "feuille.html",
+        "parcours/feuille.html",
         session=session,
         feuille=feuille,
         lots=[feuille.creneaux[n : n + pas] for n in range(0, len(feuille.creneaux), pas)],
@@ -91,7 +91,7 @@ def _montrer(
     rang = feuille.creneaux.index(creneau) if creneau else 0
     jour = clock.today(queries.fuseau())
     return page(
-        "emargement.html",
+        "parcours/emargement.html",
         form=form,
         session=session,
         feuille=feuille,

@@ -40,7 +40,7 @@ def correction(evaluation_id: str) -> ResponseReturnValue:
         except RuleViolation as refus:
             show_violation(form, refus)
     return page(
-        "correction.html",
+        "parcours/correction.html",
         form=form,
         fait=fait,
         personne=inscription.apprenant.nom_complet,

@@ -1,36 +1,30 @@
-"""Évaluer : la grille d’un bloc et la case choisie ; ou une compétence, tout le groupe."""
+"""Évaluer : la grille d’un bloc, et la case choisie."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coopmetiers.base import clock
 from coopmetiers.base.db import transaction
 from coopmetiers.base.errors import NotFound, RuleViolation
 from coopmetiers.base.forms import show_violation
-from coopmetiers.base.i18n import ngettext
 from coopmetiers.base.permissions import require
 from coopmetiers.base.web import current_identity
 from coopmetiers.formation.models import SessionFormation
 from coopmetiers.parcours import queries
-from coopmetiers.parcours.forms.evaluations import GroupeForm, nom_de_niveau
 from coopmetiers.parcours.permissions import A, Cible
 from coopmetiers.parcours.queries import GroupeVu
 from coopmetiers.parcours.services import evaluations as services
 from coopmetiers.parcours.views import blueprint, grille
 from coopmetiers.parcours.views.panneau import (
     Panneau,
-    contexte_du_jour,
     designee,
-    modalites_offertes,
     panneau,
-    repartition,
 )
 from coopmetiers.parcours.views.rendu import page
-from coopmetiers.referentiel import queries as referentiel
 
 #: Le temps pendant lequel une case se montre « modifiée à l’instant ».
 INSTANT = timedelta(minutes=10)
@@ -62,45 +56,7 @@ def evaluer(session_id: str) -> ResponseReturnValue:
     return _montrer(*grille_vue)
 
 
-@blueprint.route("/sessions/<session_id>/evaluation/<code>", methods=["GET", "POST"])
-def competence(session_id: str, code: str) -> ResponseReturnValue:
-    acteur = current_identity()
-    session, _cible = _session(session_id)
-    vu = queries.groupe(session.cle, code_competence=code)
-    concernees = [ligne for ligne in vu.lignes if code in ligne.seuils]
-    codes = [colonne.code for colonne in vu.colonnes]
-    if code not in codes:
-        raise NotFound
-    detail = referentiel.competences(vu.cle_version)[code]
-    form = GroupeForm(
-        [ligne.inscription_id for ligne in concernees], **contexte_du_jour(acteur, session.cle)
-    )
-    form.offrir_modalites(modalites_offertes(vu.cle_version, detail))
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                faits = services.evaluer_groupe(acteur, session_id, form.saisie(code))
-                nombre = len(faits)
-            flash(_bilan(nombre, code), "succes")
-            return redirect(request.path, code=303)
-        except RuleViolation as refus:
-            show_violation(form, refus)
-    return page(
-        "competence.html",
-        form=form,
-        session=session,
-        groupe=vu,
-        competence=detail,
-        concernees=concernees,
-        rang=codes.index(code),
-        niveaux=referentiel.echelle(vu.cle_version).niveaux,
-        criteres=referentiel.criteres(vu.cle_version).get(code, ()),
-        repartition=repartition(vu, code),
-        nom_de_niveau=nom_de_niveau,
-    )
-
-
-def _session(session_id: str) -> tuple[SessionFormation, Cible]:
+def session_a_evaluer(session_id: str) -> tuple[SessionFormation, Cible]:
     acteur = current_identity()
     session, cible = queries.session_ouverte(acteur, session_id)
     require(acteur, A.EVALUER, cible)
@@ -108,7 +64,7 @@ def _session(session_id: str) -> tuple[SessionFormation, Cible]:
 
 
 def _grille(session_id: str) -> tuple[SessionFormation, Cible, GroupeVu, Panneau | None]:
-    session, cible = _session(session_id)
+    session, cible = session_a_evaluer(session_id)
     case = request.args.get("case", "")
     vu = queries.groupe(
         session.cle,
@@ -127,7 +83,7 @@ def _montrer(
     suivie = vu.version.version_id if vu.version and len(vu.versions) > 1 else None
     adresse = url_for("parcours.groupe", session_id=session.session_id, version=suivie)
     return page(
-        "groupe.html",
+        "parcours/groupe.html",
         form=choisie.form if choisie else None,
         session=session,
         cible=cible,
@@ -141,13 +97,4 @@ def _montrer(
             ici=ici,
             modifiee_depuis=clock.now() - INSTANT,
         ),
-    )
-
-
-def _bilan(nombre: int, code: str) -> str:
-    return ngettext(
-        "%(num)d niveau enregistré en %(code)s.",
-        "%(num)d niveaux enregistrés en %(code)s.",
-        nombre,
-        code=code,
     )

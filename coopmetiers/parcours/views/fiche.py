@@ -30,7 +30,7 @@ def inscription(inscription_id: str) -> ResponseReturnValue:
     if acteur.user_key == vue.cle_utilisateur:
         return redirect(url_for("parcours.moi", inscription=inscription_id), code=303)
     return page(
-        "inscription.html",
+        "parcours/inscription.html",
         vue=vue,
         progression=queries.progression(vue.cle),
         faits=queries.faits_de(vue.cle),
@@ -54,7 +54,7 @@ def naissance(inscription_id: str) -> ResponseReturnValue:
             return _vers_la_fiche(inscription_id)
         except RuleViolation as refus:
             show_violation(form, refus)
-    return page("naissance.html", form=form, vue=vue)
+    return page("parcours/naissance.html", form=form, vue=vue)
 
 
 @blueprint.route("/inscriptions/<inscription_id>/version", methods=["GET", "POST"])
@@ -75,7 +75,7 @@ def version(inscription_id: str) -> ResponseReturnValue:
             return _vers_la_fiche(inscription_id)
         except RuleViolation as refus:
             show_violation(form, refus)
-    return page("version.html", form=form, vue=vue)
+    return page("parcours/version.html", form=form, vue=vue)
 
 
 @blueprint.route("/inscriptions/<inscription_id>/rupture", methods=["GET", "POST"])
@@ -92,7 +92,7 @@ def rupture(inscription_id: str) -> ResponseReturnValue:
             return _vers_la_fiche(inscription_id)
         except RuleViolation as refus:
             show_violation(form, refus)
-    return page("rupture.html", form=form, vue=vue)
+    return page("parcours/rupture.html", form=form, vue=vue)
 
 
 @blueprint.post("/inscriptions/<inscription_id>/reprise")

@@ -40,7 +40,7 @@ def inscriptions(session_id: str) -> ResponseReturnValue:
     session = formation.session_vue(acteur, session_id)
     suivis = {suivi.inscription_id: suivi.blocs for suivi in suivis_de(session.cle)}
     return page(
-        "inscriptions.html",
+        "parcours/inscriptions.html",
         session=session,
         lignes=queries.inscriptions_de(session.cle),
         frises={qui: [(b.code, b.k, b.n) for b in blocs] for qui, blocs in suivis.items()},
@@ -64,7 +64,7 @@ def nouvelle_inscription(session_id: str) -> ResponseReturnValue:
             return redirect(url_for("parcours.inscriptions", session_id=session_id), code=303)
         except RuleViolation as refus:
             show_violation(form, refus)
-    return page("nouvelle_inscription.html", form=form, session=session)
+    return page("parcours/nouvelle_inscription.html", form=form, session=session)
 
 
 @blueprint.route("/sessions/<session_id>/inscriptions/liste", methods=["GET", "POST"])
@@ -85,7 +85,7 @@ def liste_collee(session_id: str) -> ResponseReturnValue:
             flash(_bilan(len(lue.lignes)), "succes")
             return redirect(url_for("parcours.inscriptions", session_id=session_id), code=303)
     return page(
-        "liste_collee.html",
+        "parcours/liste_collee.html",
         form=form,
         session=session,
         lue=lue,

@@ -22,11 +22,11 @@ from coopmetiers.parcours.views.rendu import page
 def moi() -> ResponseReturnValue:
     miennes, vue = _mienne()
     if vue is None:
-        return page("sans_parcours.html", onglet="moi")
+        return page("parcours/sans_parcours.html", onglet="moi")
     jour = clock.today()
     a_venir = [c for c in formation.creneaux(vue.cle_session) if c.jour >= jour]
     return page(
-        "moi.html",
+        "parcours/moi.html",
         onglet="moi",
         miennes=miennes,
         vue=vue,
@@ -41,9 +41,9 @@ def moi() -> ResponseReturnValue:
 def mes_dates() -> ResponseReturnValue:
     miennes, vue = _mienne()
     if vue is None:
-        return page("sans_parcours.html", onglet="dates")
+        return page("parcours/sans_parcours.html", onglet="dates")
     return page(
-        "mes_dates.html",
+        "parcours/mes_dates.html",
         onglet="dates",
         miennes=miennes,
         vue=vue,
@@ -58,9 +58,11 @@ def mes_dates() -> ResponseReturnValue:
 def mes_preuves() -> ResponseReturnValue:
     miennes, vue = _mienne()
     if vue is None:
-        return page("sans_parcours.html", onglet="preuves")
+        return page("parcours/sans_parcours.html", onglet="preuves")
     preuves = queries.preuves_de(vue.cle)
-    return page("mes_preuves.html", onglet="preuves", miennes=miennes, vue=vue, preuves=preuves)
+    return page(
+        "parcours/mes_preuves.html", onglet="preuves", miennes=miennes, vue=vue, preuves=preuves
+    )
 
 
 @blueprint.get("/moi/documents")
@@ -69,7 +71,11 @@ def mes_documents() -> ResponseReturnValue:
     cle = current_identity().user_key
     documents = certification.documents_de(cle) if cle is not None else ()
     return page(
-        "mes_documents.html", onglet="documents", miennes=miennes, vue=vue, documents=documents
+        "parcours/mes_documents.html",
+        onglet="documents",
+        miennes=miennes,
+        vue=vue,
+        documents=documents,
     )
 
 

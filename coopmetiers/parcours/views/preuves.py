@@ -41,7 +41,9 @@ def nouvelle_preuve(inscription_id: str) -> ResponseReturnValue:
             return _retour(vue)
         except RuleViolation as refus:
             show_violation(form, refus)
-    return page("nouvelle_preuve.html", form=form, vue=vue, progression=suivi, retour=_adresse(vue))
+    return page(
+        "parcours/nouvelle_preuve.html", form=form, vue=vue, progression=suivi, retour=_adresse(vue)
+    )
 
 
 @blueprint.get("/preuves/<preuve_id>/fichier")

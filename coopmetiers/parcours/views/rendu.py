@@ -29,7 +29,7 @@ def page(gabarit: str, *, statut: int | None = None, **contexte: Any) -> Respons
     form = contexte.get("form")
     refusee = form is not None and bool(form.errors)
     texte = render_template(
-        f"parcours/{gabarit}",
+        gabarit,
         acteur=current_identity(),
         A=A,
         dire=dire,
