@@ -144,6 +144,19 @@ def test_un_sens_inconnu_n_existe_pas(monde, exemple, navigateur):
     navigateur.soumettre(page, formulaire, {"sens": "DE_CÔTÉ"}, statut=404)
 
 
+def test_un_module_ne_se_deplace_pas_depuis_une_autre_formation(app, monde, exemple, navigateur):
+    with app.app_context(), tenancy.bound(monde.sp.cle), transaction():
+        autre = fabriquer_formation().formation_id
+    navigateur.connecter(monde.ada)
+    page = navigateur.get(f"/formations/{autre}/modules")
+    jeton = page.soupe.select_one("[name=csrf_token]")["value"]
+    reponse = navigateur.client.post(
+        f"/formations/{autre}/modules/{exemple.modules[0]}/deplacement",
+        data={"csrf_token": jeton, "sens": "DESCENDRE"},
+    )
+    assert reponse.status_code == 404
+
+
 def test_une_page_sans_module_invite_a_en_ecrire(app, monde, exemple, navigateur):
     with app.app_context(), tenancy.bound(monde.sp.cle), transaction():
         vide = fabriquer_formation(nb_modules=0).formation_id

@@ -98,10 +98,10 @@ class HorairesForm(BaseForm):
         lazy_gettext("Demi-journées"), coerce=demi_journee_choisie, validate_choice=False
     )
     rythme = SelectField(lazy_gettext("Cocher d’un coup"), [Optional()], default="semaine")
-    matin_debut = HeureField(lazy_gettext("Matin : début"), [_DIT])
-    matin_fin = HeureField(lazy_gettext("Matin : fin"), [_DIT])
-    apres_midi_debut = HeureField(lazy_gettext("Après-midi : début"), [_DIT])
-    apres_midi_fin = HeureField(lazy_gettext("Après-midi : fin"), [_DIT])
+    matin_debut = HeureField(lazy_gettext("Début du matin"), [_DIT])
+    matin_fin = HeureField(lazy_gettext("Fin du matin"), [_DIT])
+    apres_midi_debut = HeureField(lazy_gettext("Début de l’après-midi"), [_DIT])
+    apres_midi_fin = HeureField(lazy_gettext("Fin de l’après-midi"), [_DIT])
 
     def __init__(self, **donnees: Any) -> None:
         modele = SaisieHoraires(())

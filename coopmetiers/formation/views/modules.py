@@ -63,6 +63,7 @@ def module(formation_id: str, module_id: str) -> ResponseReturnValue:
 
 @blueprint.post(f"{_MODULE}/deplacement")
 def deplacement(formation_id: str, module_id: str) -> ResponseReturnValue:
+    _trouver(formation_id, module_id)
     sens = request.form.get("sens", "")
     if sens not in set(Sens):
         raise NotFound
