@@ -5,6 +5,9 @@
      <input type="file" …>  <p role="status" data-verdict></p>  <button type="submit">…</button>
    </form>
 
+   Quand la page ne connaît pas l’empreinte attendue, `data-empreinte-vers="<nom d’un champ caché>"`
+   remplace le fichier par son empreinte au moment de l’envoi.
+
    Sans script, ou hors contexte sûr (crypto.subtle absent), le formulaire est posté comme avant. */
 (() => {
   "use strict";
@@ -12,6 +15,9 @@
 
   const hexadecimal = (buffer) =>
     Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+  const hash = async (file) =>
+    hexadecimal(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
 
   function announce(status, tone, text) {
     status.className = tone ? `note note--${tone}` : "help";
@@ -21,9 +27,24 @@
   async function compare(form, file) {
     const status = form.querySelector("[data-verdict]");
     announce(status, "", form.dataset.attente ?? "");
-    const digest = hexadecimal(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
+    const digest = await hash(file);
     const same = digest === form.dataset.empreinte.toLowerCase();
     announce(status, same ? "ok" : "bad", same ? form.dataset.oui : form.dataset.non);
+  }
+
+  async function sendDigest(form, field) {
+    form.elements[form.dataset.empreinteVers].value = await hash(field.files[0]);
+    field.value = "";
+    form.submit();
+  }
+
+  for (const form of document.querySelectorAll("form[data-empreinte-vers]")) {
+    const field = form.querySelector('input[type="file"]');
+    form.addEventListener("submit", (event) => {
+      if (!field.files.length) return;
+      event.preventDefault();
+      sendDigest(form, field);
+    });
   }
 
   for (const form of document.querySelectorAll("form[data-empreinte]")) {
