@@ -40,6 +40,12 @@ class DecisionsForm(BaseForm):
         ),
     )
 
+    motif_commun = StringField(
+        lazy_gettext("Motif commun"),
+        [Optional(), Length(max=2000)],
+        description=lazy_gettext("Vaut pour chaque refus de ce bloc qui n’a pas le sien."),
+    )
+
     def decision(self, code: str) -> Any:
         """Le champ qui dit acquise (à quel niveau) ou non acquise."""
         return self[f"decision-{code}"]
@@ -48,17 +54,27 @@ class DecisionsForm(BaseForm):
         """Le champ qui dit pourquoi."""
         return self[f"motif-{code}"]
 
-    def saisies(self) -> tuple[SaisieDecision, ...]:
-        """Une saisie par compétence tranchée, dans l’ordre du bloc."""
+    def saisies(self, *, refuser_le_reste: bool = False) -> tuple[SaisieDecision, ...]:
+        """Une saisie par compétence tranchée, dans l’ordre du bloc.
+
+        Pour refuser le reste, ce qui n’est pas tranché l’est : non acquise, pour le motif commun.
+        """
         codes = [nom.partition("-")[2] for nom in self._fields if nom.startswith("decision-")]
+        choix = {code: self.decision(code).data for code in codes}
+        if refuser_le_reste:
+            choix = {code: valeur or Resultat.NON_ACQUISE for code, valeur in choix.items()}
+        commun = self.motif_commun.data or ""
         return tuple(
-            _saisie(code, self.decision(code).data, self.motif(code).data or "")
-            for code in codes
-            if self.decision(code).data
+            _saisie(code, valeur, self.motif(code).data or "", commun)
+            for code, valeur in choix.items()
+            if valeur
         )
 
-    def montrer_refus(self, refus: RuleViolation) -> None:
+    def montrer_refus(self, refus: RuleViolation, *, refuser_le_reste: bool = False) -> None:
         """Pose le refus sur chaque compétence qu’il nomme, ou en tête du formulaire."""
+        if refuser_le_reste and refus.code == "motif_manquant":
+            self.motif_commun.errors = [_("Dites pourquoi le jury refuse le reste de ce bloc.")]
+            return
         champs = {"motif": self.motif, "resultat": self.decision}
         montre = False
         for code in str(refus.params.get("codes", "")).split(", "):
@@ -89,7 +105,9 @@ def formulaire(
             default=_valeur(competence.resultat, competence.niveau),
         )
         champs[f"motif-{competence.code}"] = TextAreaField(
-            lazy_gettext("Motif"), [Optional(), Length(max=2000)], default=competence.motif
+            lazy_gettext("Motif pour %(code)s", code=competence.code),
+            [Optional(), Length(max=2000)],
+            default=competence.motif,
         )
     classe = type("DecisionsDuBloc", (DecisionsForm,), champs)
     rempli: DecisionsForm = classe(piece=piece)
@@ -108,6 +126,8 @@ def _valeur(resultat: Resultat | None, niveau: int | None) -> str | None:
     return f"{resultat}:{niveau}" if resultat == Resultat.ACQUISE else resultat
 
 
-def _saisie(code: str, valeur: str, motif: str) -> SaisieDecision:
+def _saisie(code: str, valeur: str, motif: str, commun: str) -> SaisieDecision:
     resultat, _deux_points, niveau = valeur.partition(":")
-    return SaisieDecision(code, Resultat(resultat), int(niveau) if niveau else None, motif)
+    if resultat == Resultat.NON_ACQUISE:
+        return SaisieDecision(code, Resultat.NON_ACQUISE, None, motif or commun)
+    return SaisieDecision(code, Resultat(resultat), int(niveau), motif)

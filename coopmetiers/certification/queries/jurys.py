@@ -313,14 +313,13 @@ def _comptes_de_membres(cles: Sequence[int]) -> dict[int, tuple[int, int]]:
 
 def _comptes_de_candidatures(cles: Sequence[int]) -> dict[int, tuple[int, int, int]]:
     """Par jury : candidatures, compétences à trancher, compétences tranchées."""
-    decidees = dict(
-        db.session.execute(
-            select(Candidature.cle_jury, func.count())
-            .join(Decision, Decision.cle_candidature == Candidature.cle)
-            .where(Candidature.cle_jury.in_(cles), Decision.remplacee_a.is_(None))
-            .group_by(Candidature.cle_jury)
-        ).tuples()
+    tranchees = db.session.execute(
+        select(Candidature.cle_jury, func.count())
+        .join(Decision, Decision.cle_candidature == Candidature.cle)
+        .where(Candidature.cle_jury.in_(cles), Decision.remplacee_a.is_(None))
+        .group_by(Candidature.cle_jury)
     )
+    decidees = dict(tranchees.all())
     lignes = db.session.execute(
         select(Candidature.cle_jury, func.count(), func.sum(Candidature.nb_a_decider))
         .where(Candidature.cle_jury.in_(cles))
@@ -361,7 +360,7 @@ def _entete(jury: Jury) -> EnteteJury:
 
 def _noms_des_membres(cle_jury: int) -> Mapping[int, str]:
     demande = select(MembreJury.cle, MembreJury.nom).where(MembreJury.cle_jury == cle_jury)
-    return dict(db.session.execute(demande).tuples())
+    return dict(db.session.execute(demande).all())
 
 
 def _candidature(

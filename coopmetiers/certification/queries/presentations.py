@@ -120,7 +120,7 @@ def _preuves(cles: Sequence[int]) -> dict[int, int]:
         .where(Preuve.cle_inscription.in_(cles), Preuve.retiree_a.is_(None))
         .group_by(Preuve.cle_inscription)
     )
-    return dict(lignes.tuples())
+    return dict(lignes.all())
 
 
 def _presentations(inscription_ids: Sequence[str]) -> dict[str, list[PresentationVue]]:

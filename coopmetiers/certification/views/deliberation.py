@@ -32,11 +32,12 @@ def decider(jury_id: str, candidature_id: str) -> ResponseReturnValue:
     acteur = current_identity()
     vue = queries.candidature_vue(acteur, jury_id, candidature_id)
     bloc = vue.bloc(request.args.get("bloc"))
-    form = _formulaire(vue, bloc)
+    form, reste = _formulaire(vue, bloc), "reste" in request.form
     if form.validate_on_submit():
         try:
             with transaction():
-                nombre = services.enregistrer(acteur, jury_id, candidature_id, form.saisies())
+                saisies = form.saisies(refuser_le_reste=reste)
+                nombre = services.enregistrer(acteur, jury_id, candidature_id, saisies)
                 services.attendre_piece(
                     acteur,
                     jury_id,
@@ -47,7 +48,7 @@ def decider(jury_id: str, candidature_id: str) -> ResponseReturnValue:
             _dire(nombre)
             return _suite(jury_id, candidature_id, bloc)
         except RuleViolation as refus:
-            form.montrer_refus(refus)
+            form.montrer_refus(refus, refuser_le_reste=reste)
     return _montrer(vue, bloc, form)
 
 
