@@ -79,7 +79,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "comptes.compte.bloquer": (
         n_("Faire attendre un compte trop essayé"),
-        n_("a manqué trop d’essais : le compte attend"),
+        n_("a manqué trop d’essais : le compte attend"),
     ),
     "comptes.courriel.envoyer": (n_("Envoyer un courriel"), n_("a envoyé un courriel")),
     "comptes.droits.consulter": (n_("Lire qui peut faire quoi"), n_("a lu qui peut faire quoi")),

@@ -63,7 +63,7 @@ class Constat:
 
     def __str__(self) -> str:
         verdict = "intacte" if self.est_intacte else f"ROMPUE au rang {self.rang}"
-        return f"{self.chaine} : {self.nb_lignes} lignes, {verdict}"
+        return f"{self.chaine} : {self.nb_lignes} lignes, {verdict}"
 
 
 def chaines_lisibles(acteur: Identity) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ def groupe() -> None:
 
 @groupe.command("creer-administration")
 @click.option("--organisation", required=True, help="Nom du réseau qui administre la plateforme.")
-@click.option("--sigle", required=True, help="Son sigle : 2 à 8 capitales ou chiffres.")
+@click.option("--sigle", required=True, help="Son sigle : 2 à 8 capitales ou chiffres.")
 @click.option("--prenom", required=True, help="Prénom de la première personne.")
 @click.option("--nom", required=True, help="Son nom.")
 @click.option("--email", required=True, help="Son adresse électronique.")
@@ -38,6 +38,6 @@ def creer_administration(organisation: str, sigle: str, **personne: str) -> None
             invitee = invitations.inviter(acteur, saisie, organisation_id=fondee.organisation_id)
             lien = mail.public_address(queries.chemin_invitation(invitee))
         click.echo(
-            "Ouvrez ce lien pour choisir votre mot de passe (il sert une fois, sept jours) :"
+            "Ouvrez ce lien pour choisir votre mot de passe (il sert une fois, sept jours) :"
         )
         click.echo(lien)

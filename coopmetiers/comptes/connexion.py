@@ -53,11 +53,11 @@ _MESSAGES = {
         "info",
     ),
     "PASSWORD_RESET_EXPIRED": (
-        n_("Ce lien a plus d’un jour : demandez-en un autre ci-dessous."),
+        n_("Ce lien a plus d’un jour : demandez-en un autre ci-dessous."),
         "alerte",
     ),
     "INVALID_RESET_PASSWORD_TOKEN": (
-        n_("Ce lien ne peut plus servir : demandez-en un autre ci-dessous."),
+        n_("Ce lien ne peut plus servir : demandez-en un autre ci-dessous."),
         "alerte",
     ),
     "PASSWORD_RESET_NO_LOGIN": (
@@ -65,7 +65,7 @@ _MESSAGES = {
         "succes",
     ),
     "PASSWORD_CHANGE": (
-        n_("Votre mot de passe est changé ; vos autres appareils sont déconnectés."),
+        n_("Votre mot de passe est changé ; vos autres appareils sont déconnectés."),
         "succes",
     ),
     "UNAUTHENTICATED": (n_("Connectez-vous pour ouvrir cette page."), "info"),

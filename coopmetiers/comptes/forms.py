@@ -71,10 +71,10 @@ class FicheForm(BaseForm):
         lazy_gettext("Fuseau horaire"), [_REQUIS, Length(max=60)], default="Europe/Paris"
     )
     representant_nom = StringField(
-        lazy_gettext("Représentant·e : prénom et nom"), [Optional(), Length(max=120)]
+        lazy_gettext("Représentant·e : prénom et nom"), [Optional(), Length(max=120)]
     )
     representant_fonction = StringField(
-        lazy_gettext("Représentant·e : fonction"), [Optional(), Length(max=120)]
+        lazy_gettext("Représentant·e : fonction"), [Optional(), Length(max=120)]
     )
 
     def saisie(self) -> SaisieOrganisation:

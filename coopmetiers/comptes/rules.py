@@ -81,7 +81,7 @@ def verifier_mot_de_passe(mot: str, *, connus: Collection[str] = ()) -> None:
     if len(mot) < LONGUEUR_MOT_DE_PASSE:
         raise RuleViolation(
             "mot_de_passe_court",
-            n_("Un mot de passe compte au moins %(minimum)s signes ; une phrase convient."),
+            n_("Un mot de passe compte au moins %(minimum)s signes ; une phrase convient."),
             {"minimum": LONGUEUR_MOT_DE_PASSE},
             "mot_de_passe",
         )
@@ -95,7 +95,7 @@ def verifier_mot_de_passe(mot: str, *, connus: Collection[str] = ()) -> None:
     if plie in _TROP_CONNUS or len(set(plie)) < 4 or plie in {c.casefold() for c in connus}:
         raise RuleViolation(
             "mot_de_passe_devinable",
-            n_("Ce mot de passe se devine trop facilement ; choisissez une phrase à vous."),
+            n_("Ce mot de passe se devine trop facilement ; choisissez une phrase à vous."),
             field="mot_de_passe",
         )
 
@@ -138,12 +138,12 @@ def verifier_depart(role: Role, *, autres_du_role: int, est_sien: bool) -> None:
     if est_sien:
         raise RuleViolation(
             "depart_soi_meme",
-            n_("On ne met pas fin à sa propre appartenance : demandez à une collègue."),
+            n_("On ne met pas fin à sa propre appartenance : une autre personne le fait."),
         )
     if role in {Role.RESPONSABLE, Role.ADMINISTRATION} and autres_du_role == 0:
         raise RuleViolation(
             "depart_dernier",
-            n_("C’est la dernière personne dans ce rôle : invitez-en une autre d’abord."),
+            n_("C’est la dernière personne dans ce rôle : invitez-en une autre d’abord."),
         )
 
 
@@ -156,7 +156,7 @@ def verifier_relance(
     if maintenant < invitee_a + DELAI_RELANCE:
         raise RuleViolation(
             "relance_proche",
-            n_("Un lien est parti il y a moins d’une heure ; laissez-lui le temps d’arriver."),
+            n_("Un lien est parti il y a moins d’une heure ; laissez-lui le temps d’arriver."),
         )
 
 
@@ -184,7 +184,7 @@ def verifier_fiche(saisie: SaisieOrganisation, fuseaux: Collection[str]) -> None
     if saisie.siret and not siret_juste(saisie.siret):
         raise RuleViolation(
             "siret_faux",
-            n_("Ce SIRET n’existe pas : vérifiez ses quatorze chiffres."),
+            n_("Ce SIRET n’existe pas : vérifiez ses quatorze chiffres."),
             field="siret",
         )
     if saisie.nda and not _NDA.fullmatch(saisie.nda):

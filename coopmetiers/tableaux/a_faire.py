@@ -50,7 +50,7 @@ def emargements(sessions: Sequence[SessionSuivie], jour: date) -> Iterator[Ligne
                     len(manquantes),
                 ),
                 _(
-                    "« %(session)s » : %(jours)s.",
+                    "« %(session)s » : %(jours)s",
                     session=session.intitule,
                     jours=_jours(manquantes),
                 ),
@@ -81,7 +81,7 @@ def evaluations(sessions: Sequence[SessionSuivie], jour: date) -> Iterator[Ligne
             yield Ligne(
                 "En retard" if passee else "À faire",
                 ngettext("Terminer %(num)s évaluation", "Terminer %(num)s évaluations", nombre),
-                _("« %(session)s », %(fin)s.", session=session.intitule, fin=fin),
+                _("« %(session)s », %(fin)s.", session=session.intitule, fin=fin),
                 _("Ouvrir la grille"),
                 url_for("parcours.groupe", session_id=session.session_id),
             )
@@ -100,7 +100,7 @@ def presentations(sessions: Sequence[SessionSuivie]) -> Iterator[Ligne]:
                     nombre,
                 ),
                 _(
-                    "« %(session)s » : un bloc au moins y est entier et prouvé.",
+                    "« %(session)s » : un bloc au moins y est entier et prouvé.",
                     session=session.intitule,
                 ),
                 _("Voir les candidatures"),
@@ -143,7 +143,7 @@ def _dire(jury: LigneJury, jour: date, *, siege: bool) -> tuple[str, str] | None
     if manquent > 0:
         titre = ngettext("Il manque %(num)s signature", "Il manque %(num)s signatures", manquent)
         return (presse if siege else "En délibération", titre)
-    return ("Prêt", _("Tout est décidé et signé : proclamer"))
+    return ("Prêt", _("Tout est décidé et signé : proclamer"))
 
 
 def certificateur(
@@ -171,38 +171,26 @@ def certificateur(
                 "%(num)s attestations se préparent",
                 nb_en_production,
             ),
-            _("Rien à faire : elles paraissent dans les certificats dès qu’elles sont prêtes."),
+            _("Rien à faire : elles paraissent dans les certificats dès qu’elles sont prêtes."),
             _("Voir les certificats"),
             url_for("certification.certificats"),
         )
 
 
 def reseau(vue: ReseauVu) -> Iterator[Ligne]:
-    """Les brouillons à mener à la publication, le recensement à vérifier."""
+    """Les brouillons à mener à la publication."""
     for version in vue.versions:
         if version.etat == EtatVersion.BROUILLON:
             yield Ligne(
                 "Brouillon",
                 _("Relire la version %(version)s", version=version.version),
                 _(
-                    "« %(titre)s » n’est visible que de vous tant qu’elle n’est pas publiée.",
+                    "« %(titre)s » n’est visible que de vous tant qu’elle n’est pas publiée.",
                     titre=version.titre,
                 ),
                 _("Ouvrir le brouillon"),
                 url_for("referentiel.version", code=version.code, version=version.version),
             )
-    if vue.nb_fiches > vue.nb_verifiees:
-        yield Ligne(
-            "À faire",
-            ngettext(
-                "Vérifier %(num)s fiche du recensement",
-                "Vérifier %(num)s fiches du recensement",
-                vue.nb_fiches - vue.nb_verifiees,
-            ),
-            _("Une fiche vérifiée a été relue à sa source."),
-            _("Ouvrir le recensement"),
-            url_for("referentiel.recensement"),
-        )
 
 
 def plateforme(vue: PlateformeVue) -> Iterator[Ligne]:

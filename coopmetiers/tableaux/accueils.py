@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 
 from flask import url_for
 
 from coopmetiers.base import clock
-from coopmetiers.base.i18n import _, day_short, hours, long_date, ngettext
+from coopmetiers.base.i18n import _, ngettext
 from coopmetiers.base.identity import Identity
 from coopmetiers.certification import queries as certification
-from coopmetiers.certification.enums import LIBELLES_JURY, EtatJury
+from coopmetiers.certification.enums import EtatJury
 from coopmetiers.certification.queries import LigneJury
 from coopmetiers.comptes.enums import LIBELLES_NATURE, NatureOrganisation, Role
-from coopmetiers.formation.enums import LIBELLES_DEMI_JOURNEE, DemiJournee
 from coopmetiers.referentiel.enums import LIBELLES_ETAT, EtatVersion
-from coopmetiers.tableaux import a_faire, queries
+from coopmetiers.tableaux import a_faire, agenda, queries
 from coopmetiers.tableaux.a_faire import Ligne
-from coopmetiers.tableaux.rules import SessionSuivie, prochaines
-
-
-@dataclass(frozen=True)
-class Date:
-    """Une date à venir, telle que l’agenda la montre."""
-
-    jour: str
-    numero: int
-    titre: str
-    texte: str
-    adresse: str
+from coopmetiers.tableaux.agenda import Date, Rang
 
 
 @dataclass(frozen=True)
@@ -40,16 +28,6 @@ class Chiffre:
     libelle: str
     valeur: str
     texte: str = ""
-
-
-@dataclass(frozen=True)
-class Rang:
-    """Une chose en cours : une session, une version du référentiel."""
-
-    titre: str
-    texte: str
-    adresse: str
-    etat: str
 
 
 @dataclass(frozen=True)
@@ -94,12 +72,12 @@ def _organisme(acteur: Identity, jour: date) -> Accueil:
         *a_faire.evaluations(sessions, jour),
         *a_faire.presentations(sessions),
     ]
-    dates = _demi_journees(sessions, jour)
+    dates = agenda.demi_journees(sessions, jour)
     if NatureOrganisation.CERTIFICATEUR in acteur.kinds:
         # Un organisme qui certifie ses propres parcours voit aussi ses jurys.
         jurys = _jurys(acteur)
         lignes += a_faire.jurys(jurys, jour, siege=False)
-        dates += _dates_des_jurys(jurys, jour)
+        dates += agenda.dates_des_jurys(jurys, jour)
     return Accueil(
         jour,
         a_faire.ordonner(lignes),
@@ -111,7 +89,7 @@ def _organisme(acteur: Identity, jour: date) -> Accueil:
         _("Où en est l’organisme"),
         _chiffres(queries.chiffres_organisme(acteur, jour), jour),
         _("Sessions en cours"),
-        _en_cours(sessions, jour),
+        agenda.en_cours(sessions, jour),
     )
 
 
@@ -157,9 +135,9 @@ def _equipe(acteur: Identity, jour: date) -> Accueil:
         else _(
             "Ici paraissent les évaluations qui manquent, dans les sessions où vous êtes affecté·e."
         ),
-        _demi_journees(sessions, jour),
+        agenda.demi_journees(sessions, jour),
         titre_rangs=_("Sessions en cours"),
-        rangs=_en_cours(sessions, jour),
+        rangs=agenda.en_cours(sessions, jour),
     )
 
 
@@ -183,7 +161,7 @@ def _certificateur(acteur: Identity, jour: date) -> Accueil:
         jour,
         a_faire.ordonner(lignes),
         _("Ici paraissent les jurys où il reste à décider, à signer ou à proclamer."),
-        _dates_des_jurys(jurys, jour),
+        agenda.dates_des_jurys(jurys, jour),
         _("Où en est le certificateur") if chiffres else "",
         chiffres,
     )
@@ -199,7 +177,7 @@ def _reseau(acteur: Identity, jour: date) -> Accueil:
     return Accueil(
         jour,
         a_faire.ordonner(a_faire.reseau(vue)),
-        _("Ici paraissent les brouillons à relire et les fiches du recensement à vérifier."),
+        _("Ici paraissent les brouillons à relire avant de les publier."),
         (),
         _("Où en est le cadre commun"),
         (
@@ -254,52 +232,4 @@ def _sans_role(acteur: Identity, jour: date) -> Accueil:
         jour,
         (),
         _("Vous n’avez plus de rôle dans aucune organisation. Vos documents restent à vous."),
-    )
-
-
-def _demi_journees(sessions: Sequence[SessionSuivie], jour: date) -> tuple[Date, ...]:
-    return tuple(
-        Date(
-            day_short(demi.jour).split()[0],
-            demi.jour.day,
-            session.intitule,
-            _("%(moment)s, %(debut)s à %(fin)s. %(inscrits)s",
-              moment=_(LIBELLES_DEMI_JOURNEE[DemiJournee(demi.demi_journee)]).capitalize(),
-              debut=_heure(demi.debut), fin=_heure(demi.fin),
-              inscrits=ngettext("%(num)s inscrit·e", "%(num)s inscrit·es", len(session.personnes))),
-            url_for("formation.session", session_id=session.session_id),
-        )
-        for session, demi in prochaines(sessions, jour)
-    )  # fmt: skip
-
-
-def _en_cours(sessions: Sequence[SessionSuivie], jour: date) -> tuple[Rang, ...]:
-    return tuple(
-        Rang(
-            session.intitule,
-            _("Jusqu’au %(fin)s, %(inscrits)s", fin=long_date(session.fin_le),
-              inscrits=ngettext("%(num)s inscrit·e", "%(num)s inscrit·es", len(session.personnes))),
-            url_for("formation.session", session_id=session.session_id),
-            "En cours",
-        )
-        for session in sessions
-        if session.debut_le <= jour <= session.fin_le
-    )  # fmt: skip
-
-
-def _heure(moment: time) -> str:
-    return hours(moment.hour * 60 + moment.minute)
-
-
-def _dates_des_jurys(jurys: Sequence[LigneJury], jour: date) -> tuple[Date, ...]:
-    return tuple(
-        Date(
-            day_short(jury.tenu_le).split()[0],
-            jury.tenu_le.day,
-            _("Jury %(numero)s, %(metier)s", numero=jury.numero, metier=jury.metier),
-            f"{day_short(jury.tenu_le)}, {jury.lieu}. {_(LIBELLES_JURY[jury.etat])}",
-            url_for("certification.jury", jury_id=jury.jury_id),
-        )
-        for jury in jurys
-        if jury.tenu_le >= jour
     )

@@ -27,7 +27,7 @@ def test_le_journal_se_lit_en_phrases(navigateur, actes, monde):
     page = navigateur.get("/journal")
     premiere = page.textes("tbody tr")[0]
     assert "Ada Exemple a invité une personne" in premiere
-    assert "rôle : JURE" in premiere
+    assert "rôle : JURE" in premiere
     assert "60 actes consignés" in page.texte
 
 

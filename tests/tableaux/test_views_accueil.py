@@ -53,6 +53,7 @@ def test_la_responsable_voit_ce_qui_presse_dans_son_organisme(navigateur, monde,
     assert titres(page)[1].startswith("Terminer ")
     assert len(page.soupe.select(".todo .btn--primary")) == 1
     assert page.textes(".fig__n")[:2] == ["3", "1"]
+    assert len(page.soupe.select("#en-cours li")) == 1
     assert "3 inscrit·es" in page.texte
     assert page.requetes <= 12
 
@@ -161,7 +162,8 @@ def test_le_reseau_voit_ses_brouillons_et_le_recensement(app, navigateur, monde,
     navigateur.connecter(monde.ines)
     page = navigateur.get("/")
     assert any(titre.startswith("Relire la version") for titre in titres(page))
-    assert any(titre.startswith("Vérifier ") for titre in titres(page))
+    assert page.textes(".fig__n") == ["–", "42"]
+    assert page.textes("#en-cours .badge") == ["Brouillon"]
     assert page.requetes <= 12
 
 

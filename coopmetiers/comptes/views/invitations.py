@@ -46,7 +46,7 @@ def accepter(jeton: str) -> ResponseReturnValue:
     except RuleViolation as violation:
         show_violation(form, violation)
         return _page(vue, jeton, form)
-    flash(_("Votre compte est ouvert. Bienvenue !"), "succes")
+    flash(_("Votre compte est ouvert. Bienvenue !"), "succes")
     return redirect(url_for("tableaux.accueil"), code=303)
 
 

@@ -72,7 +72,7 @@ def _inviter(organisation_id: str, retour: str) -> ResponseReturnValue:
                     current_identity(), form.saisie(), organisation_id=organisation_id
                 )
                 nom = personne.nom_complet
-            flash(_("%(nom)s est invité·e : un courriel lui parvient.", nom=nom), "succes")
+            flash(_("%(nom)s est invité·e : un courriel lui parvient.", nom=nom), "succes")
             return redirect(retour, code=303)
         except RuleViolation as violation:
             show_violation(form, violation)
@@ -90,7 +90,7 @@ def relancer(appartenance_id: str) -> ResponseReturnValue:
     try:
         with transaction():
             services.relancer(current_identity(), appartenance_id)
-        flash(_("Un nouveau lien est parti ; le précédent vaut encore."), "succes")
+        flash(_("Un nouveau lien est parti ; le précédent vaut encore."), "succes")
     except RuleViolation as violation:
         flash(refusal_text(violation), "erreur")
     return redirect(url_for("comptes.membres"), code=303)

@@ -45,7 +45,7 @@ def nouvelle() -> ResponseReturnValue:
         try:
             with transaction():
                 identifiant = services.creer(acteur, form.saisie()).organisation_id
-            flash(_("L’organisation est créée ; invitez sa ou son responsable."), "succes")
+            flash(_("L’organisation est créée ; invitez sa ou son responsable."), "succes")
             suite = url_for("comptes.inviter_ailleurs", organisation_id=identifiant)
             return redirect(suite, code=303)
         except RuleViolation as violation:
