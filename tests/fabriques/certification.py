@@ -10,14 +10,22 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import count
 
-from coopmetiers.base import clock, tenancy
+from sqlalchemy import select
+
+from coopmetiers.base import clock, tenancy, vault
 from coopmetiers.base.db import db, transaction
 from coopmetiers.base.identity import Identity
 from coopmetiers.certification.enums import EtatJury, QualiteMembre, Resultat
-from coopmetiers.certification.models import Candidature, Jury, MembreJury, PieceCandidature
+from coopmetiers.certification.models import (
+    Candidature,
+    Certificat,
+    Jury,
+    MembreJury,
+    PieceCandidature,
+)
 from coopmetiers.certification.rules import dossier as rules
 from coopmetiers.certification.rules.jury import SaisieDecision
-from coopmetiers.certification.services import decisions, jurys, proclamation
+from coopmetiers.certification.services import certificats, decisions, jurys, proclamation
 from coopmetiers.comptes.models import Utilisateur
 from coopmetiers.referentiel import queries as referentiel
 from coopmetiers.referentiel.enums import Exercice
@@ -232,6 +240,15 @@ def mener_a_la_proclamation(
                 jurys.signer(membre, audience.jury_id)
         with transaction():
             return proclamation.proclamer(monde.octave, audience.jury_id)
+
+
+def declarer_produits(monde: Monde) -> None:
+    """Délivre ce qui est en production sous un faux dessin : le vrai est éprouvé ailleurs."""
+    systeme = Identity.as_system("jobs", monde.cc)
+    with tenancy.bound(monde.cc.cle), transaction():
+        for certificat in db.session.scalars(select(Certificat)).all():
+            empreinte = vault.store(f"%PDF-1.7 {certificat.numero}".encode())
+            certificats.declarer_produit(systeme, certificat.certificat_id, empreinte_pdf=empreinte)
 
 
 def _ajouter(ligne):
