@@ -8,9 +8,15 @@ from sqlalchemy import select
 from coopmetiers.audit.models import LigneAudit
 from coopmetiers.base import queue
 from coopmetiers.base.db import db, transaction
+from coopmetiers.comptes import queries
 from coopmetiers.comptes.connexion import suite_connue
-from coopmetiers.comptes.models import Courriel, Utilisateur
-from tests.fabriques.comptes import MOT_DE_PASSE
+from coopmetiers.comptes.enums import Role
+from coopmetiers.comptes.models import Courriel, Organisation, Utilisateur
+from tests.fabriques.comptes import (
+    MOT_DE_PASSE,
+    fabriquer_appartenance,
+    fabriquer_utilisateur,
+)
 
 NOUVEAU = "sept bateaux dans la brume"
 
@@ -271,3 +277,46 @@ def test_la_bibliotheque_n_ouvre_que_les_pages_voulues(app):
         "security.reset_password",
         "security.change_password",
     }
+
+
+def test_une_invitee_qui_demande_un_mot_de_passe_ouvre_son_compte(app, navigateur, monde):
+    with app.app_context(), transaction():
+        organisation = db.session.get(Organisation, monde.sp.cle)
+        lou = fabriquer_utilisateur("Lou", "Patron", email="lou@exemple.test", password=None)
+        fabriquer_appartenance(lou, organisation, Role.FORMATEUR, acceptee_a=None)
+    assert not est_entree(se_presenter(navigateur, email="lou@exemple.test"))
+    page = navigateur.get("/mot-de-passe/oubli")
+    navigateur.soumettre(page, "#oubli", {"email": "lou@exemple.test"})
+    page = navigateur.get(lien_recu(app))
+    saisie = {"password": NOUVEAU, "password_confirm": NOUVEAU}
+    navigateur.soumettre(page, "#nouveau", saisie)
+    assert est_entree(se_presenter(navigateur, email="lou@exemple.test", mot=NOUVEAU))
+    with app.app_context():
+        (lien,) = queries.appartenances_vivantes(
+            db.session.scalars(select(Utilisateur.id).where(Utilisateur.prenom == "Lou")).one()
+        )
+        assert queries.membre(monde.ada, lien.appartenance_id).acceptee_a is not None
+
+
+def test_une_session_ne_survit_pas_a_un_compte_ferme(app, navigateur, monde):
+    navigateur.connecter(monde.ada)
+    with app.app_context(), transaction():
+        db.session.get(Utilisateur, monde.ada.user_key).active = False
+    assert navigateur.get("/compte").adresse == "/connexion"
+
+
+def test_rester_connecte_pose_un_temoin_qui_ne_vaut_plus_apres_un_changement(
+    app, navigateur, monde
+):
+    page = navigateur.get("/connexion")
+    saisie = {"email": "ada@exemple.test", "password": MOT_DE_PASSE, "remember": "y"}
+    navigateur.soumettre(page, "#connexion", saisie)
+    temoin = navigateur.client.get_cookie("remember_token")
+    assert temoin.http_only
+    assert temoin.same_site == "Lax"
+    page = navigateur.get("/mot-de-passe")
+    valeurs = {"password": MOT_DE_PASSE, "new_password": NOUVEAU, "new_password_confirm": NOUVEAU}
+    navigateur.soumettre(page, "#changement", valeurs)
+    voleur = app.test_client()
+    voleur.set_cookie("remember_token", temoin.value)
+    assert voleur.get("/compte").status_code == 302
