@@ -21,6 +21,9 @@ from coopmetiers.base.db import Model, db
 
 _SCOPE: ContextVar[int | None] = ContextVar("organisation_scope", default=None)
 
+#: La portée d’un compte qui n’est plus nulle part : aucune organisation ne porte cette clé.
+NOWHERE = 0
+
 #: Les seules traversées d’une organisation à l’autre, et pourquoi ; sans nom, refusée.
 CROSSINGS = {
     "candidatures.presenter": "le dossier lu chez l’organisme est copié chez le certificateur",

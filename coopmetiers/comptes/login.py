@@ -178,7 +178,8 @@ def _identify() -> Any:
     if request.endpoint == "static":
         return None
     g.actor = _identity()
-    g.scope_token = tenancy.bind_request(g.actor.organisation_key)
+    nowhere = tenancy.NOWHERE if g.actor.is_known else None
+    g.scope_token = tenancy.bind_request(g.actor.organisation_key or nowhere)
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None or getattr(view, "is_public", False) or g.actor.is_known:
         return None
