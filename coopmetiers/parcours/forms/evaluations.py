@@ -42,7 +42,7 @@ class ContexteForm(BaseForm):
     situation = TextAreaField(
         lazy_gettext("Situation observée"),
         [_REQUIS, _TEXTE],
-        description=lazy_gettext("Ce que la personne faisait ; elle le lira, et le jury aussi."),
+        description=lazy_gettext("Ce que la personne faisait ; elle le lira, et le jury aussi."),
     )
     code_modalite = SelectField(lazy_gettext("Modalité"), [_REQUIS])
     observee_le = DateField(lazy_gettext("Observée le"), [_DATE])

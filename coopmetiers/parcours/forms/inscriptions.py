@@ -38,8 +38,8 @@ class ViseeForm(BaseForm):
         lazy_gettext("Exercice"),
         [_CHOISI],
         description=lazy_gettext(
-            "Interne : la personne tient le métier dans la coopération elle-même. "
-            "Externe : elle l’accompagne de l’extérieur."
+            "Interne : la personne tient le métier dans la coopération elle-même. "
+            "Externe : elle l’accompagne de l’extérieur."
         ),
     )
 

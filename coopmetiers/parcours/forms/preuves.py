@@ -27,17 +27,17 @@ class PreuveForm(BaseForm):
             DataRequired(lazy_gettext("Cette réponse est nécessaire.")),
             Length(max=LIBELLE_LE_PLUS_LONG),
         ],
-        description=lazy_gettext("Par exemple : compte rendu de la séance du 12 octobre."),
+        description=lazy_gettext("Par exemple : compte rendu de la séance du 12 octobre."),
     )
     fichier = FileField(
         lazy_gettext("Fichier"),
         [Optional()],
-        description=lazy_gettext("PDF, photo, document ou classeur, 10 Mo au plus."),
+        description=lazy_gettext("PDF, photo, document ou classeur, 10 Mo au plus."),
     )
     adresse = StringField(
         lazy_gettext("Ou une adresse"),
         [Optional(), Length(max=ADRESSE_LA_PLUS_LONGUE)],
-        description=lazy_gettext("La page où elle se lit ; elle commence par https://."),
+        description=lazy_gettext("La page où elle se lit ; elle commence par https://."),
     )
     commentaire = TextAreaField(
         lazy_gettext("En quelques mots"),

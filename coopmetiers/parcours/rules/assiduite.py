@@ -89,6 +89,6 @@ def verifier_creneau_emargeable(jour: date, aujourd_hui: date) -> None:
     if jour > aujourd_hui:
         raise RuleViolation(
             "creneau_a_venir",
-            n_("La demi-journée du %(jour)s n’a pas eu lieu : elle s’émarge à partir de ce jour."),
+            n_("La demi-journée du %(jour)s n’a pas eu lieu : elle s’émarge à partir de ce jour."),
             {"jour": f"{jour:%d/%m/%Y}"},
         )

@@ -53,7 +53,7 @@ def lire_date(texte: str) -> date | None:
     if not (francaise or iso):
         raise RuleViolation(
             "date_illisible",
-            n_("« %(valeur)s » n’est pas une date : écrivez par exemple 14/03/1988 ou 1988-03-14."),
+            n_("« %(valeur)s » n’est pas une date : écrivez par exemple 14/03/1988 ou 1988-03-14."),
             {"valeur": texte[:40]},
             field="naissance_le",
         )
@@ -64,7 +64,7 @@ def lire_date(texte: str) -> date | None:
     except ValueError:
         raise RuleViolation(
             "date_impossible",
-            n_("« %(valeur)s » n’est pas une date du calendrier."),
+            n_("« %(valeur)s » n’est pas une date du calendrier."),
             {"valeur": texte},
             field="naissance_le",
         ) from None

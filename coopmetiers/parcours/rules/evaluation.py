@@ -104,11 +104,11 @@ def verifier_corrigeable(*, deja_corrige: bool, annule: bool) -> None:
     """Un fait se corrige une fois ; c’est ensuite sa correction qui se corrige."""
     if deja_corrige:
         raise RuleViolation(
-            "deja_corrigee", n_("Cette évaluation a déjà été corrigée : corrigez la correction.")
+            "deja_corrigee", n_("Cette évaluation a déjà été corrigée : corrigez la correction.")
         )
     if annule:
         raise RuleViolation(
-            "annulation", n_("Une annulation ne se corrige pas : évaluez à nouveau.")
+            "annulation", n_("Une annulation ne se corrige pas : évaluez à nouveau.")
         )
 
 
@@ -117,7 +117,7 @@ def verifier_meme_competence(ancienne: str, nouvelle: str) -> None:
     if ancienne != nouvelle:
         raise RuleViolation(
             "autre_competence",
-            n_("Une correction porte sur la même compétence : annulez ce fait, évaluez l’autre."),
+            n_("Une correction porte sur la même compétence : annulez ce fait, évaluez l’autre."),
             field="code_competence",
         )
 

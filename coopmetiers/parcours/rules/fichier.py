@@ -57,7 +57,7 @@ def verifier_fichier(nom: str, octets: bytes) -> FichierVerifie:
     if len(octets) > TAILLE_MAXIMALE:
         raise RuleViolation(
             "fichier_trop_lourd",
-            n_("Ce fichier pèse plus de 10 Mo. Allégez-le, ou donnez plutôt son adresse en ligne."),
+            n_("Ce fichier pèse plus de 10 Mo. Allégez-le, ou donnez plutôt son adresse en ligne."),
             field="fichier",
         )
     annoncee = _extension(nom)
@@ -66,7 +66,7 @@ def verifier_fichier(nom: str, octets: bytes) -> FichierVerifie:
         raise RuleViolation(
             "fichier_trompeur",
             n_(
-                "« %(nom)s » se dit %(type)s et n’en est pas un. "
+                "« %(nom)s » se dit %(type)s et n’en est pas un. "
                 "Ouvrez-le, enregistrez-le à nouveau, puis déposez-le."
             ),
             {"nom": nom_propre(nom, annoncee), "type": annoncee.upper()},
@@ -76,7 +76,7 @@ def verifier_fichier(nom: str, octets: bytes) -> FichierVerifie:
         raise RuleViolation(
             "fichier_non_admis",
             n_(
-                "Ce type de fichier n’est pas admis. Sont admis : PDF, photo (PNG, JPEG, WebP), "
+                "Ce type de fichier n’est pas admis. Sont admis : PDF, photo (PNG, JPEG, WebP), "
                 "document (ODT, DOCX, TXT) ou classeur (ODS, XLSX)."
             ),
             field="fichier",

@@ -75,7 +75,7 @@ def verifier_motif(motif: str) -> None:
     if len(motif.strip()) < MOTIF_LE_PLUS_COURT:
         raise RuleViolation(
             "motif_absent",
-            n_("Dites pourquoi, en quelques mots : ce motif reste au journal."),
+            n_("Dites pourquoi, en quelques mots : ce motif reste au journal."),
             field="motif",
         )
 
@@ -85,7 +85,7 @@ def verifier_en_cours(etat: str) -> None:
     if etat == EtatInscription.ROMPUE:
         raise RuleViolation(
             "inscription_rompue",
-            n_("Cette inscription est rompue : plus rien ne s’y ajoute. Reprenez-la d’abord."),
+            n_("Cette inscription est rompue : plus rien ne s’y ajoute. Reprenez-la d’abord."),
         )
 
 
@@ -105,7 +105,7 @@ def exercice_inconnu(texte: str) -> RuleViolation:
     """Le refus d’un exercice qui n’est ni interne ni externe."""
     return RuleViolation(
         "exercice_inconnu",
-        n_("« %(valeur)s » : l’exercice est « interne » ou « externe »."),
+        n_("« %(valeur)s » : l’exercice est « interne » ou « externe »."),
         {"valeur": texte[:40]},
         field="exercice",
     )
@@ -125,7 +125,7 @@ def metier_inconnu(texte: str) -> RuleViolation:
     """Le refus d’un métier que la version offerte ne connaît pas."""
     return RuleViolation(
         "metier_inconnu",
-        n_("« %(metier)s » n’est pas un métier de ce référentiel."),
+        n_("« %(metier)s » n’est pas un métier de ce référentiel."),
         {"metier": texte},
         field="code_metier",
     )
@@ -136,11 +136,11 @@ def _faute_nom(champ: str, valeur: str) -> RuleViolation | None:
     if not valeur:
         return RuleViolation(f"{champ}_absent", mot, field=champ)
     if len(valeur) > NOM_LE_PLUS_LONG:
-        texte = n_("« %(valeur)s » dépasse %(maximum)s signes.")
+        texte = n_("« %(valeur)s » dépasse %(maximum)s signes.")
         params = {"valeur": f"{valeur[:20]}…", "maximum": NOM_LE_PLUS_LONG}
         return RuleViolation(f"{champ}_trop_long", texte, params, field=champ)
     if not any(signe.isalpha() for signe in valeur) or "@" in valeur:
-        texte = n_("« %(valeur)s » n’est pas un nom de personne.")
+        texte = n_("« %(valeur)s » n’est pas un nom de personne.")
         return RuleViolation(f"{champ}_illisible", texte, {"valeur": valeur}, field=champ)
     return None
 
@@ -151,7 +151,7 @@ def _faute_courriel(valeur: str) -> RuleViolation | None:
     if len(valeur) > COURRIEL_LE_PLUS_LONG or not _COURRIEL.fullmatch(valeur):
         return RuleViolation(
             "email_faux",
-            n_("« %(valeur)s » n’est pas une adresse électronique."),
+            n_("« %(valeur)s » n’est pas une adresse électronique."),
             {"valeur": valeur[:60]},
             field="email",
         )

@@ -122,7 +122,7 @@ def _fautes_entete(colonnes: Sequence[str]) -> tuple[RuleViolation, ...]:
             fautes.append(
                 RuleViolation(
                     "colonne_en_double",
-                    n_("L’entête nomme deux fois la colonne « %(colonne)s »."),
+                    n_("L’entête nomme deux fois la colonne « %(colonne)s »."),
                     {"colonne": _ENTETES[colonne][0]},
                 )
             )
@@ -131,7 +131,7 @@ def _fautes_entete(colonnes: Sequence[str]) -> tuple[RuleViolation, ...]:
         fautes.append(
             RuleViolation(
                 "colonne_absente",
-                n_("L’entête n’a pas de colonne : %(colonnes)s."),
+                n_("L’entête n’a pas de colonne : %(colonnes)s."),
                 {"colonnes": ", ".join(manquantes)},
             )
         )
@@ -217,7 +217,7 @@ def _avec_doublons(lignes: Sequence[LigneLue]) -> tuple[LigneLue, ...]:
 def _liste_vide() -> RuleViolation:
     return RuleViolation(
         "liste_vide",
-        n_("La liste est vide : collez au moins une ligne, avec prénom, nom et courriel."),
+        n_("La liste est vide : collez au moins une ligne, avec prénom, nom et courriel."),
         field="liste",
     )
 
@@ -225,7 +225,7 @@ def _liste_vide() -> RuleViolation:
 def _liste_trop_longue(nombre: int) -> RuleViolation:
     return RuleViolation(
         "liste_trop_longue",
-        n_("La liste compte %(nombre_lignes)s lignes ; collez-en %(maximum)s au plus à la fois."),
+        n_("La liste compte %(nombre_lignes)s lignes ; collez-en %(maximum)s au plus à la fois."),
         {"nombre_lignes": nombre, "maximum": LIGNES_MAXIMUM},
         field="liste",
     )

@@ -46,7 +46,7 @@ def verifier_preuve(saisie: SaisiePreuve, *, a_fichier: bool, exigees: Collectio
     if a_fichier == bool(saisie.adresse):
         raise RuleViolation(
             "fichier_ou_adresse",
-            n_("Donnez un fichier, ou l’adresse d’une page : l’un des deux."),
+            n_("Donnez un fichier, ou l’adresse d’une page : l’un des deux."),
             field="fichier",
         )
     if saisie.adresse:
@@ -64,7 +64,7 @@ def verifier_adresse(adresse: str) -> None:
     if not juste or len(adresse) > ADRESSE_LA_PLUS_LONGUE:
         raise RuleViolation(
             "adresse_fausse",
-            n_("Cette adresse n’est pas celle d’une page : elle commence par https://."),
+            n_("Cette adresse n’est pas celle d’une page : elle commence par https://."),
             field="adresse",
         )
 
@@ -77,7 +77,7 @@ def verifier_retirable(*, deja_retiree: bool, employee: bool) -> None:
         raise RuleViolation(
             "preuve_employee",
             n_(
-                "Une évaluation s’appuie sur cette preuve : "
+                "Une évaluation s’appuie sur cette preuve : "
                 "elle se retire une fois cette évaluation corrigée."
             ),
         )

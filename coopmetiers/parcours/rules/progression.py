@@ -144,7 +144,7 @@ def parce_que(competence: CompetenceSuivie) -> tuple[Phrase, ...]:
     if vu is None:
         if competence.decidee:
             return (Phrase(n_("Un jury l’a déjà décidée acquise."), {}),)
-        return (Phrase(n_("Pas encore évaluée : ce n’est pas un zéro."), {}),)
+        return (Phrase(n_("Pas encore évaluée : ce n’est pas un zéro."), {}),)
     params = {
         "nom": vu.evaluateur_nom,
         "jour": vu.observee_le,
@@ -152,7 +152,7 @@ def parce_que(competence: CompetenceSuivie) -> tuple[Phrase, ...]:
     }
     if vu.situation:
         raison = Phrase(
-            n_("parce que %(nom)s l’a observé le %(jour)s : « %(situation)s »."), params
+            n_("parce que %(nom)s l’a observé le %(jour)s : « %(situation)s »."), params
         )
     else:
         raison = Phrase(n_("parce que %(nom)s l’a observé le %(jour)s."), params)

@@ -112,5 +112,5 @@ def _montrer(
 
 def _bilan(nombre: int) -> str:
     if not nombre:
-        return str(_("Rien n’a changé : ces présences étaient déjà constatées."))
+        return str(_("Rien n’a changé : ces présences étaient déjà constatées."))
     return ngettext("%(num)d présence constatée.", "%(num)d présences constatées.", nombre)

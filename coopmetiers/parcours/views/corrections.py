@@ -35,7 +35,7 @@ def correction(evaluation_id: str) -> ResponseReturnValue:
             with transaction():
                 saisie = form.saisie(fait.code)
                 services.corriger(acteur, evaluation_id, saisie, form.motif.data)
-            flash(_("L’évaluation est corrigée ; l’ancienne reste lisible."), "succes")
+            flash(_("L’évaluation est corrigée ; l’ancienne reste lisible."), "succes")
             return _vers_la_case(evaluation_id)
         except RuleViolation as refus:
             show_violation(form, refus)
@@ -56,7 +56,7 @@ def annulation(evaluation_id: str) -> ResponseReturnValue:
     motif = request.form.get("motif", "").strip() or str(_("Annulée aussitôt écrite"))
     with transaction():
         services.corriger(current_identity(), evaluation_id, None, motif)
-    flash(_("L’évaluation est annulée ; le niveau d’avant est rétabli."), "succes")
+    flash(_("L’évaluation est annulée ; le niveau d’avant est rétabli."), "succes")
     return _vers_la_case(evaluation_id)
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from coopmetiers.base import clock
 from coopmetiers.base.db import transaction
@@ -16,7 +17,7 @@ from coopmetiers.base.web import current_identity
 from coopmetiers.formation.models import SessionFormation
 from coopmetiers.parcours import queries
 from coopmetiers.parcours.permissions import A, Cible
-from coopmetiers.parcours.queries import GroupeVu
+from coopmetiers.parcours.queries import FaitVu, GroupeVu
 from coopmetiers.parcours.services import evaluations as services
 from coopmetiers.parcours.views import blueprint, grille
 from coopmetiers.parcours.views.panneau import (
@@ -79,9 +80,8 @@ def _grille(session_id: str) -> tuple[SessionFormation, Cible, GroupeVu, Panneau
 def _montrer(
     session: SessionFormation, cible: Cible, vu: GroupeVu, choisie: Panneau | None
 ) -> ResponseReturnValue:
-    ici = choisie.adresse if choisie else ""
-    suivie = vu.version.version_id if vu.version and len(vu.versions) > 1 else None
-    adresse = url_for("parcours.groupe", session_id=session.session_id, version=suivie)
+    # Un chiffre pressé dans la grille mène à la fiche ; tout autre chemin rend la main à la case.
+    saisit = "niveau" in request.args or request.method == "POST"
     return page(
         "parcours/groupe.html",
         form=choisie.form if choisie else None,
@@ -89,12 +89,29 @@ def _montrer(
         cible=cible,
         groupe=vu,
         choisie=choisie,
-        annulable=choisie.fait_annulable(request.args.get("fait", "")) if choisie else None,
+        saisit=saisit,
+        annulable=_fait_a_l_instant(choisie),
         activites=grille.activites(vu.colonnes),
-        lignes=grille.lignes(
-            vu,
-            f"{adresse}{'&' if suivie else '?'}case=",
-            ici=ici,
-            modifiee_depuis=clock.now() - INSTANT,
-        ),
+        lignes=_lignes(session, vu, choisie.adresse if choisie else "", revenir=not saisit),
     )
+
+
+def _lignes(
+    session: SessionFormation, vu: GroupeVu, ici: str, *, revenir: bool
+) -> tuple[Markup, ...]:
+    suivie = vu.version.version_id if vu.version and len(vu.versions) > 1 else None
+    adresse = url_for("parcours.groupe", session_id=session.session_id, version=suivie)
+    return grille.lignes(
+        vu,
+        f"{adresse}{'&' if suivie else '?'}case=",
+        ici=ici,
+        revenir=revenir,
+        modifiee_depuis=clock.now() - INSTANT,
+    )
+
+
+def _fait_a_l_instant(choisie: Panneau | None) -> FaitVu | None:
+    """Le fait qu’on vient d’écrire dans cette case, tant qu’il peut s’annuler dans la foulée."""
+    ecrit = request.args.get("fait", "")
+    fait = choisie.fait_annulable(ecrit) if choisie else None
+    return fait if fait and fait.enregistree_a >= clock.now() - INSTANT else None

@@ -71,7 +71,7 @@ def version(inscription_id: str) -> ResponseReturnValue:
         try:
             with transaction():
                 services.changer_version(acteur, inscription_id, form.saisie())
-            flash(_("L’inscription est changée ; les évaluations restent."), "succes")
+            flash(_("L’inscription est changée ; les évaluations restent."), "succes")
             return _vers_la_fiche(inscription_id)
         except RuleViolation as refus:
             show_violation(form, refus)

@@ -47,15 +47,15 @@ def activites(colonnes: Sequence[ColonneVue]) -> tuple[ActiviteVue, ...]:
 
 
 def lignes(
-    groupe: GroupeVu, adresse: str, *, ici: str, modifiee_depuis: datetime
+    groupe: GroupeVu, adresse: str, *, ici: str, revenir: bool, modifiee_depuis: datetime
 ) -> tuple[Markup, ...]:
-    """Une ligne de tableau par personne ; `adresse` précède l’identifiant de la case choisie."""
-    mots = _mots()
+    """Une ligne de tableau par personne ; `adresse` précède l’identifiant de la case choisie.
+
+    `revenir` rend le clavier à la case choisie (`ici`) quand la page s’ouvre.
+    """
+    traits = _Traits(adresse, ici, revenir, modifiee_depuis, _mots())
     premieres = _premieres(groupe.colonnes)
-    return tuple(
-        _ligne(ligne, groupe.colonnes, premieres, _Traits(adresse, ici, modifiee_depuis, mots))
-        for ligne in groupe.lignes
-    )
+    return tuple(_ligne(ligne, groupe.colonnes, premieres, traits) for ligne in groupe.lignes)
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ class _Traits:
 
     adresse: str
     ici: str
+    revenir: bool
     modifiee_depuis: datetime
     mots: _Mots
 
@@ -90,9 +91,10 @@ def _case(ligne: LigneVue, colonne: ColonneVue, nom: Markup, traits: _Traits) ->
     case = ligne.cases.get(colonne.code)
     designee = f"{ligne.inscription_id}:{colonne.code}"
     classes, dites = _lecture(case, ligne.seuils[colonne.code], traits)
-    if designee == traits.ici:
+    choisie = designee == traits.ici
+    courante = (' aria-current="true"' + " autofocus" * traits.revenir) if choisie else ""
+    if choisie:
         classes += " case--ici"
-    courante = ' aria-current="true" autofocus' if designee == traits.ici else ""
     adresse = escape(traits.adresse + quote(designee, safe=":") + "#fiche")
     return (
         f'<a class="case {classes}" href="{adresse}" data-case="{escape(designee)}" '

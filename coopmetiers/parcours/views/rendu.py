@@ -24,7 +24,7 @@ PASTILLES = {
 }
 
 
-def page(gabarit: str, *, statut: int | None = None, **contexte: Any) -> ResponseReturnValue:
+def page(gabarit: str, **contexte: Any) -> ResponseReturnValue:
     """Une page de la pièce ; 422 quand la saisie qu’elle montre a été refusée."""
     form = contexte.get("form")
     refusee = form is not None and bool(form.errors)
@@ -41,7 +41,7 @@ def page(gabarit: str, *, statut: int | None = None, **contexte: Any) -> Respons
         EXERCICES=LIBELLES_EXERCICE,
         **contexte,
     )
-    return texte, statut or (422 if refusee else 200)
+    return texte, 422 if refusee else 200
 
 
 def heure(quand: time) -> str:
