@@ -99,14 +99,14 @@ def exporter(nom: str, sortie: Path) -> None:
     from coopmetiers.base.db import read_only
     from coopmetiers.base.identity import Identity
     from coopmetiers.cli.application import ouvrir_les_donnees, refus_en_clair
-    from coopmetiers.echanges import services
+    from coopmetiers.echanges import queries as echanges
     from coopmetiers.referentiel import queries
 
     code, _, version = nom.partition("@")
     anonyme = Identity.anonymous()
     with ouvrir_les_donnees().test_request_context(), refus_en_clair(), read_only():
         vue = queries.version_nommee(anonyme, code, version)
-        sortie.write_bytes(services.classeur_referentiel(anonyme, vue.code, vue.version).octets)
+        sortie.write_bytes(echanges.classeur_referentiel(anonyme, vue.code, vue.version).octets)
         click.echo(f"{vue.nom} : {sortie}")
 
 

@@ -1,28 +1,18 @@
-"""Emporter : un classeur, son nom, ses octets."""
+"""Emporter ce qui nomme des personnes : l’acte se consigne."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from coopmetiers.audit.services import Reference, consigner
 from coopmetiers.base import clock
 from coopmetiers.base.identity import Identity
 from coopmetiers.base.permissions import require
 from coopmetiers.echanges.correspondances import parcours as matrice
-from coopmetiers.echanges.correspondances import referentiel as arbre
-from coopmetiers.echanges.formats.classeur import Classeur, nom_de_fichier
+from coopmetiers.echanges.fichiers import Emporte, emporter
+from coopmetiers.echanges.formats.classeur import nom_de_fichier
 from coopmetiers.echanges.permissions import A
 from coopmetiers.formation import queries as formation
 from coopmetiers.parcours.queries.matrice import suivis_de
 from coopmetiers.referentiel import queries as referentiel
-
-
-@dataclass(frozen=True)
-class Emporte:
-    """Un fichier à donner : son nom, ses octets."""
-
-    nom: str
-    octets: bytes
 
 
 def exporter_session(acteur: Identity, session_id: str) -> Emporte:
@@ -42,18 +32,3 @@ def exporter_session(acteur: Identity, session_id: str) -> Emporte:
         {"session": session.code, "personnes": len(suivis)},
     )
     return emporter(classeur, nom_de_fichier("session", session.code))
-
-
-def classeur_referentiel(acteur: Identity, code: str, version: str) -> Emporte:
-    """Le classeur d’une version du référentiel que la personne peut lire ; sinon `NotFound`."""
-    require(acteur, A.EXPORTER_REFERENTIEL)
-    vue = referentiel.version_visible(acteur, code, version)
-    return emporter(arbre.classeur(vue, clock.now()), nom_de_fichier(code, version))
-
-
-def emporter(classeur: Classeur, nom: str) -> Emporte:
-    """Met un classeur en octets."""
-    # Chargée ici seulement : le processus des pages n’a pas besoin de savoir écrire un classeur.
-    from coopmetiers.echanges.formats import tableur
-
-    return Emporte(nom, tableur.ecrire(classeur))

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from coopmetiers.base.db import transaction
 from coopmetiers.base.web import public
 from coopmetiers.comptes.login import current_identity
-from coopmetiers.echanges import services
+from coopmetiers.echanges import queries, services
+from coopmetiers.echanges.fichiers import Emporte
 
 blueprint = Blueprint("echanges", __name__)
 
@@ -20,7 +21,7 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @blueprint.get("/referentiels/<code>/<version>/classeur")
 @public
 def referentiel(code: str, version: str) -> ResponseReturnValue:
-    return _fichier(services.classeur_referentiel(current_identity(), code, version))
+    return _fichier(queries.classeur_referentiel(current_identity(), code, version))
 
 
 @blueprint.post("/sessions/<session_id>/classeur")
@@ -30,5 +31,5 @@ def session(session_id: str) -> ResponseReturnValue:
     return _fichier(emporte)
 
 
-def _fichier(emporte: services.Emporte) -> Response:
+def _fichier(emporte: Emporte) -> Response:
     return send_file(BytesIO(emporte.octets), _TYPE, as_attachment=True, download_name=emporte.nom)

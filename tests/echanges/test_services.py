@@ -9,7 +9,7 @@ from coopmetiers.base import tenancy
 from coopmetiers.base.db import db, transaction
 from coopmetiers.base.errors import Forbidden, NotFound
 from coopmetiers.base.identity import Identity
-from coopmetiers.echanges import services
+from coopmetiers.echanges import queries, services
 from coopmetiers.referentiel.enums import Exercice
 from tests.fabriques import formation as fabrique_formation
 from tests.fabriques import parcours as fabrique
@@ -97,7 +97,7 @@ def test_le_classeur_du_referentiel_a_une_feuille_par_niveau(app, base):
     with transaction():
         publier_referentiel_reel()
     with app.test_request_context():
-        emporte = services.classeur_referentiel(
+        emporte = queries.classeur_referentiel(
             Identity.anonymous(), "cooperation-territoriale", "0.1"
         )
     livre = openpyxl.load_workbook(io.BytesIO(emporte.octets))

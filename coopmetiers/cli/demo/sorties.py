@@ -12,7 +12,7 @@ from coopmetiers.base.db import db, read_only, transaction
 from coopmetiers.base.identity import Identity
 from coopmetiers.certification.models import Certificat
 from coopmetiers.comptes import queries as comptes
-from coopmetiers.echanges import services as echanges
+from coopmetiers.echanges import queries, services
 
 
 def ecrire_certificats(dossier: Path, certificateur_id: str) -> int:
@@ -46,9 +46,9 @@ def ecrire_classeurs(
 ) -> tuple[Path, ...]:
     """Écrit le classeur du référentiel et la matrice d’une session."""
     with read_only():
-        referentiel = echanges.classeur_referentiel(Identity.anonymous(), code, version)
+        referentiel = queries.classeur_referentiel(Identity.anonymous(), code, version)
     with tenancy.bound(responsable.organisation_key), transaction():
-        session = echanges.exporter_session(responsable, session_id)
+        session = services.exporter_session(responsable, session_id)
     chemins = []
     for emporte in (referentiel, session):
         chemin = dossier / emporte.nom
