@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import pytest
+from flask import has_app_context
 from sqlalchemy import select
 
 from coopmetiers.audit.models import LigneAudit
@@ -16,12 +17,14 @@ from coopmetiers.base.db import db, transaction
 from coopmetiers.base.identity import Identity
 from coopmetiers.certification.enums import EtatJury
 from coopmetiers.certification.rules.dossier import Dossier
+from coopmetiers.certification.rules.jury import SaisieDecision
 from coopmetiers.certification.services.proclamation import Proclamation
 from tests.fabriques import formation as fabrique_formation
 from tests.fabriques import parcours as fabrique_parcours
 from tests.fabriques.certification import (
     CODES,
     Audience,
+    declarer_produits,
     fabriquer_audience,
     mener_a_la_proclamation,
 )
@@ -39,13 +42,22 @@ class Groupe:
 
 
 @pytest.fixture
-def agir(base) -> Callable[..., Any]:
+def contexte(app) -> Callable[[], AbstractContextManager[object]]:
+    """Le contexte de l’application, le temps d’un acte.
+
+    Une page a le sien : un test qui en ouvre ne garde pas celui-ci ouvert autour d’elle.
+    """
+    return lambda: nullcontext() if has_app_context() else app.app_context()
+
+
+@pytest.fixture
+def agir(contexte) -> Callable[..., Any]:
     """Mène un acte comme une porte : une unité d’écriture, sous la portée de qui agit."""
 
     def _agir(
         service: Callable[..., Any], acteur: Identity, *arguments: Any, **options: Any
     ) -> Any:
-        with tenancy.bound(acteur.organisation_key):
+        with contexte(), tenancy.bound(acteur.organisation_key):
             with transaction():
                 rendu = service(acteur, *arguments, **options)
             if isinstance(rendu, db.Model):
@@ -57,13 +69,13 @@ def agir(base) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def lire(base, monde) -> Callable[..., Any]:
+def lire(contexte, monde) -> Callable[..., Any]:
     """Lit sous la portée du certificateur, hors de tout acte."""
 
     def _lire(requete: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
-        db.session.rollback()
-        db.session.expire_all()
-        with tenancy.bound(monde.cc.cle):
+        with contexte(), tenancy.bound(monde.cc.cle):
+            db.session.rollback()
+            db.session.expire_all()
             return requete(*arguments, **options)
 
     return _lire
@@ -74,48 +86,68 @@ def lignes(lire) -> Callable[[Any], Sequence[Any]]:
     """Les lignes d’une table du certificateur, dans l’ordre de leur écriture."""
 
     def _lignes(modele: Any) -> Sequence[Any]:
-        trouvees = lire(lambda: list(db.session.scalars(select(modele).order_by(modele.cle))))
-        # Détachées : elles se lisent encore après l’acte suivant.
-        db.session.expunge_all()
-        return trouvees
+        def detachees() -> list[Any]:
+            trouvees = list(db.session.scalars(select(modele).order_by(modele.cle)))
+            # Elles se lisent encore après l’acte suivant.
+            db.session.expunge_all()
+            return trouvees
+
+        return lire(detachees)
 
     return _lignes
 
 
 @pytest.fixture
-def journal(base) -> Callable[[], list[tuple[str, str, dict[str, Any]]]]:
+def journal(contexte) -> Callable[[], list[tuple[str, str, dict[str, Any]]]]:
     """Les lignes du journal écrites par la pièce : action, chaîne, détails."""
 
     def _journal() -> list[tuple[str, str, dict[str, Any]]]:
-        db.session.rollback()
-        demande = select(LigneAudit).where(LigneAudit.action.startswith("certification."))
-        trouvees = db.session.scalars(demande.order_by(LigneAudit.cle))
-        return [(ligne.action, ligne.chaine, ligne.details) for ligne in trouvees]
+        with contexte():
+            db.session.rollback()
+            demande = select(LigneAudit).where(LigneAudit.action.startswith("certification."))
+            trouvees = db.session.scalars(demande.order_by(LigneAudit.cle))
+            return [(ligne.action, ligne.chaine, ligne.details) for ligne in trouvees]
 
     return _journal
 
 
 @pytest.fixture
-def audience(base, monde, horloge) -> Callable[..., Audience]:
+def audience(contexte, monde, horloge) -> Callable[..., Audience]:
     """Fabrique un jury et une candidature par dossier ; ouvert, sauf autre état."""
 
     def _audience(*dossiers: Dossier, etat: EtatJury = EtatJury.OUVERT, **ecarts: Any) -> Audience:
-        with tenancy.bound(monde.cc.cle), transaction():
+        with contexte(), tenancy.bound(monde.cc.cle), transaction():
             return fabriquer_audience(monde, *dossiers, etat=etat, **ecarts)
 
     return _audience
 
 
 @pytest.fixture
-def proclamer(base, monde) -> Callable[..., Proclamation]:
+def proclamer(contexte, monde) -> Callable[..., Proclamation]:
     """Mène un jury ouvert à sa proclamation ; sans décisions données, tout est acquis."""
-    return partial(mener_a_la_proclamation, monde)
+
+    def _proclamer(essai: Audience, *saisies: SaisieDecision) -> Proclamation:
+        with contexte():
+            return mener_a_la_proclamation(monde, essai, *saisies)
+
+    return _proclamer
 
 
 @pytest.fixture
-def groupe(base, monde, horloge) -> Groupe:
+def produire(contexte, monde) -> Callable[[], None]:
+    """Délivre ce qui est en production."""
+
+    def _produire() -> None:
+        with contexte():
+            declarer_produits(monde)
+
+    return _produire
+
+
+@pytest.fixture
+def groupe(contexte, monde, horloge) -> Groupe:
     """Ce qu’Ada peut présenter."""
-    with tenancy.bound(monde.sp.cle), transaction():
+    with contexte(), tenancy.bound(monde.sp.cle), transaction():
         formation = fabrique_formation.fabriquer_formation(fabriquer_version())
         session = fabrique_formation.fabriquer_session(formation, intitule="Groupe Printemps")
         fabrique_formation.fabriquer_affectation(session, monde.noe)

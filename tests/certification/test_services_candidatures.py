@@ -28,7 +28,7 @@ from tests.fabriques import parcours as fabrique_parcours
 from tests.fabriques.certification import fabriquer_jury
 from tests.fabriques.comptes import fabriquer_habilitation
 
-pytestmark = pytest.mark.deux_bases
+pytestmark = [pytest.mark.deux_bases, pytest.mark.usefixtures("base")]
 
 
 @pytest.fixture

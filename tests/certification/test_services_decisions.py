@@ -26,7 +26,7 @@ from tests.fabriques.certification import (
     refusee,
 )
 
-pytestmark = pytest.mark.deux_bases
+pytestmark = [pytest.mark.deux_bases, pytest.mark.usefixtures("base")]
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from tests.fabriques.certification import (
 )
 from tests.fabriques.referentiel import fabriquer_brouillon, fabriquer_version
 
-pytestmark = pytest.mark.deux_bases
+pytestmark = [pytest.mark.deux_bases, pytest.mark.usefixtures("base")]
 EN_COMPOSITION = EtatJury.COMPOSITION
 
 

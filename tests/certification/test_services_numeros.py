@@ -11,7 +11,7 @@ from coopmetiers.base.db import db, transaction
 from coopmetiers.certification.models import Compteur
 from coopmetiers.certification.services import numeros
 
-pytestmark = pytest.mark.deux_bases
+pytestmark = [pytest.mark.deux_bases, pytest.mark.usefixtures("base")]
 FILS, PAR_FIL = 6, 20
 
 

@@ -36,7 +36,7 @@ from tests.fabriques.certification import (
     refusee,
 )
 
-pytestmark = pytest.mark.deux_bases
+pytestmark = [pytest.mark.deux_bases, pytest.mark.usefixtures("base")]
 B1_SEUL = (acquise("C1.1.1"), acquise("C1.1.2"), acquise("C2.1.1"), refusee("C2.1.2"))
 
 

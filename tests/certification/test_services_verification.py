@@ -12,16 +12,17 @@ from coopmetiers.certification.enums import EtatCertificat
 from coopmetiers.certification.models import Certificat, EntreeRegistre
 from coopmetiers.certification.services import certificats, verification
 from coopmetiers.certification.services.verification import VerdictFichier
-from tests.fabriques.certification import declarer_produits
 
 INCONNU = "0000-0000-0000-0000"
 
+pytestmark = pytest.mark.usefixtures("base")
+
 
 @pytest.fixture
-def delivree(monde, audience, proclamer, lignes):
+def delivree(monde, audience, proclamer, produire, lignes):
     """La première attestation de Zélie, dessinée, et son code."""
     proclamer(audience(personnes=(monde.zelie_utilisateur,)))
-    declarer_produits(monde)
+    produire()
     return lignes(Certificat)[0]
 
 

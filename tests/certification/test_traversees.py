@@ -17,9 +17,11 @@ from coopmetiers.certification.services import candidatures
 from coopmetiers.formation.models import SessionFormation
 from coopmetiers.parcours.models import Apprenant, Inscription
 from tests.architecture import arbre
-from tests.fabriques.certification import declarer_produits, fabriquer_jury
+from tests.fabriques.certification import fabriquer_jury
 
 PIECE = "coopmetiers.certification"
+
+pytestmark = pytest.mark.usefixtures("base")
 
 
 def appels(nom):
@@ -98,10 +100,10 @@ def test_sans_portee_rien_ne_se_lit(base, monde):
 
 
 @pytest.fixture
-def document(monde, audience, proclamer, lignes):
+def document(monde, audience, proclamer, produire, lignes):
     """L’attestation de Zélie, présentée par les Sept Parcelles."""
     proclamer(audience(personnes=(monde.zelie_utilisateur,)))
-    declarer_produits(monde)
+    produire()
     return lignes(Certificat)[0]
 
 

@@ -20,6 +20,7 @@ from coopmetiers.certification.enums import (
 from coopmetiers.certification.rules.jury import SaisieJury, SaisieMembre
 
 _REQUIS = DataRequired(lazy_gettext("Cette réponse est nécessaire."))
+_SAISI = InputRequired(lazy_gettext("Cette réponse est nécessaire."))
 
 
 class PresentationForm(BaseForm):
@@ -41,12 +42,13 @@ class JuryForm(BaseForm):
     """Pour quoi, quand et où le jury se réunit."""
 
     visee = SelectField(lazy_gettext("Métier et version du référentiel"), [_REQUIS])
-    tenu_le = DateField(lazy_gettext("Jour du jury"), [_REQUIS])
+    # « Saisi », et non « rempli » : une date impossible est saisie, et le champ dit ce qui cloche.
+    tenu_le = DateField(lazy_gettext("Jour du jury"), [_SAISI])
     lieu = StringField(lazy_gettext("Lieu"), [_REQUIS, Length(max=200)])
     quorum = IntegerField(
         lazy_gettext("Quorum"),
         [
-            InputRequired(lazy_gettext("Cette réponse est nécessaire.")),
+            _SAISI,
             NumberRange(1, 20, lazy_gettext("Le quorum va de 1 à 20 membres.")),
         ],
         default=2,

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 
 from coopmetiers.base.db import db
 from coopmetiers.base.identity import Identity
@@ -97,21 +97,14 @@ def presentations_de_session(
     )
 
 
-def _inscrites(cle_session: int) -> Sequence[tuple[Inscription, Apprenant, Metier]]:
-    return (
-        db.session.execute(
-            select(Inscription, Apprenant, Metier)
-            .join(Apprenant, Apprenant.cle == Inscription.cle_apprenant)
-            .join(Metier, Metier.cle == Inscription.cle_metier)
-            .where(
-                Inscription.cle_session == cle_session,
-                Inscription.etat != EtatInscription.ROMPUE,
-            )
-            .order_by(Apprenant.nom, Apprenant.prenom, Inscription.cle)
-        )
-        .tuples()
-        .all()
-    )
+def _inscrites(cle_session: int) -> Sequence[Row[Inscription, Apprenant, Metier]]:
+    return db.session.execute(
+        select(Inscription, Apprenant, Metier)
+        .join(Apprenant, Apprenant.cle == Inscription.cle_apprenant)
+        .join(Metier, Metier.cle == Inscription.cle_metier)
+        .where(Inscription.cle_session == cle_session, Inscription.etat != EtatInscription.ROMPUE)
+        .order_by(Apprenant.nom, Apprenant.prenom, Inscription.cle)
+    ).all()
 
 
 def _preuves(cles: Sequence[int]) -> dict[int, int]:
