@@ -57,6 +57,7 @@ from coopmetiers.parcours.queries.suivi import (
     LibelleCompetence,
     ProgressionVue,
     libelles_de,
+    niveaux_dits_par_soi,
     observations_de,
     progression,
 )
@@ -101,6 +102,7 @@ __all__ = [
     "lignes_apprenants",
     "mes_inscriptions",
     "nb_inscriptions",
+    "niveaux_dits_par_soi",
     "observations_de",
     "presences_de",
     "preuves_de",

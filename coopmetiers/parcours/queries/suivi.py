@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from coopmetiers.base.db import db
-from coopmetiers.parcours.models import EtatCompetence, Evaluation, Inscription
+from coopmetiers.parcours.models import AutoPositionnement, EtatCompetence, Evaluation, Inscription
 from coopmetiers.parcours.queries.inscriptions import InscriptionVue
 from coopmetiers.parcours.rules import progression as rules
 from coopmetiers.parcours.rules.progression import BlocSuivi, CompetenceSuivie, Etape, Observation
@@ -78,6 +78,17 @@ def progression(
         tout_pres=rules.tout_pres(blocs),
         etape=rules.prochaine_etape(blocs),
     )
+
+
+def niveaux_dits_par_soi(cle_inscription: int) -> dict[str, int]:
+    """Code → le dernier niveau où la personne s’est située elle-même, en une requête."""
+    lignes = db.session.execute(
+        select(Competence.code, AutoPositionnement.niveau)
+        .join(Competence, Competence.cle == AutoPositionnement.cle_competence)
+        .where(AutoPositionnement.cle_inscription == cle_inscription)
+        .order_by(AutoPositionnement.cle)
+    )
+    return {ligne[0]: ligne[1] for ligne in lignes}
 
 
 def _visee(cle_inscription: int) -> tuple[int, int, str]:

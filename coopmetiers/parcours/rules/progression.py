@@ -123,6 +123,17 @@ class Etape:
     competence: CompetenceSuivie
 
 
+def part_de_soi(bloc: BlocSuivi, niveaux: Mapping[str, int]) -> tuple[int, int]:
+    """Ce que la personne dit d’elle-même, en k sur n comme le constat ; (0, 0) sans rien dit.
+
+    Son avis est dessiné à part : il n’entre dans aucun autre compte.
+    """
+    dites = [c for c in bloc.competences if c.code in niveaux]
+    if not (bloc.exige and dites):
+        return 0, 0
+    return sum(1 for c in dites if niveaux[c.code] >= c.seuil), bloc.n
+
+
 def total(blocs: Sequence[BlocSuivi]) -> tuple[int, int]:
     """k sur n, tous blocs exigés ensemble."""
     return sum(bloc.k for bloc in blocs), sum(bloc.n for bloc in blocs)

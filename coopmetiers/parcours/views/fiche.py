@@ -18,6 +18,7 @@ from coopmetiers.parcours.forms.inscriptions import NaissanceForm, RuptureForm, 
 from coopmetiers.parcours.permissions import A
 from coopmetiers.parcours.services import inscriptions as services
 from coopmetiers.parcours.views import blueprint
+from coopmetiers.parcours.views.moi import decidees
 from coopmetiers.parcours.views.rendu import page
 from coopmetiers.referentiel import queries as referentiel
 from coopmetiers.referentiel.queries import VersionVue
@@ -32,7 +33,7 @@ def inscription(inscription_id: str) -> ResponseReturnValue:
     return page(
         "parcours/inscription.html",
         vue=vue,
-        progression=queries.progression(vue.cle),
+        progression=queries.progression(vue.cle, decidees(vue), connue=vue),
         faits=queries.faits_de(vue.cle),
         preuves=queries.preuves_de(vue.cle),
         heures=queries.assiduite_de(vue.cle, vue.cle_session),

@@ -33,6 +33,8 @@ class Panneau:
     criteres: tuple[str, ...]
     faits: tuple[FaitVu, ...]
     form: EvaluationForm
+    #: Où la personne se situe elle-même ; compté à part.
+    soi: int | None
     #: Rang → combien de personnes du groupe y sont pour cette compétence.
     repartition: Counter[int]
 
@@ -77,6 +79,7 @@ def panneau(acteur: Identity, groupe: GroupeVu, cle_session: int, case: str) -> 
         criteres=referentiel.criteres(groupe.cle_version).get(code, ()),
         faits=queries.faits_de_la_case(ligne.cle, competence.element_id),
         form=form,
+        soi=queries.niveaux_dits_par_soi(ligne.cle).get(code),
         repartition=repartition(groupe, code),
     )
 
