@@ -27,12 +27,16 @@ def creer_administration(organisation: str, sigle: str, **personne: str) -> None
     from coopmetiers.comptes.rules import SaisieInvitation, SaisieOrganisation
     from coopmetiers.comptes.services import invitations, organisations
 
+    app = ouvrir()
     fiche = SaisieOrganisation(
-        nom=organisation, sigle=sigle.upper(), natures=frozenset({NatureOrganisation.RESEAU})
+        nom=organisation,
+        sigle=sigle.upper(),
+        natures=frozenset({NatureOrganisation.RESEAU}),
+        fuseau=app.extensions["coopmetiers"].timezone,
     )
     saisie = SaisieInvitation(role=Role.ADMINISTRATION, **personne)
     acteur = Identity.as_system("cli")
-    with ouvrir().app_context(), refus_en_clair():
+    with app.app_context(), refus_en_clair():
         with transaction():
             fondee = organisations.fonder(acteur, fiche)
             invitee = invitations.inviter(acteur, saisie, organisation_id=fondee.organisation_id)

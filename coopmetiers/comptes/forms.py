@@ -11,6 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from coopmetiers.base.forms import BaseForm, DateField, FilterForm, email_shape, siret_shape
 from coopmetiers.base.i18n import _
+from coopmetiers.base.running import settings
 from coopmetiers.comptes.enums import LIBELLES_NATURE, LIBELLES_ROLE, NatureOrganisation, Role
 from coopmetiers.comptes.rules import SaisieInvitation, SaisieOrganisation
 
@@ -68,7 +69,9 @@ class FicheForm(BaseForm):
     nda = StringField(lazy_gettext("Numéro de déclaration d’activité"), [Optional()])
     ville = StringField(lazy_gettext("Ville"), [Optional(), Length(max=120)])
     fuseau = StringField(
-        lazy_gettext("Fuseau horaire"), [_REQUIS, Length(max=60)], default="Europe/Paris"
+        lazy_gettext("Fuseau horaire"),
+        [_REQUIS, Length(max=60)],
+        default=lambda: settings().timezone,
     )
     representant_nom = StringField(
         lazy_gettext("Représentant·e : prénom et nom"), [Optional(), Length(max=120)]
