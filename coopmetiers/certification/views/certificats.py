@@ -36,7 +36,7 @@ def certificats() -> ResponseReturnValue:
     cherche = (form.q.data or "") if valide else ""
     filtres = {"q": cherche, "etat": etat or ""}
     return page(
-        "certificats.html",
+        "certification/certificats.html",
         filtre=form,
         trouves=paginate(
             queries.certificats(etat=etat, cherche=cherche), request.args.get("page", 1, int)
@@ -49,7 +49,7 @@ def certificats() -> ResponseReturnValue:
 @blueprint.get("/certificats/<certificat_id>")
 def certificat(certificat_id: str) -> ResponseReturnValue:
     vu = queries.certificat_vu(current_identity(), certificat_id)
-    return page("certificat.html", certificat=vu)
+    return page("certification/certificat.html", certificat=vu)
 
 
 @blueprint.get("/certificats/<certificat_id>/document")
@@ -83,4 +83,4 @@ def revocation(certificat_id: str) -> ResponseReturnValue:
             return redirect(fiche, code=303)
         except RuleViolation as refus:
             show_violation(form, refus)
-    return page("revocation.html", certificat=vu, form=form)
+    return page("certification/revocation.html", certificat=vu, form=form)

@@ -107,7 +107,7 @@ def _formulaire(vue: CandidatureVue, bloc: BlocADecider) -> DecisionsForm:
 def _montrer(vue: CandidatureVue, bloc: BlocADecider, form: DecisionsForm) -> ResponseReturnValue:
     codes = {c.dossier.code for c in bloc.competences}
     return page(
-        "candidature.html",
+        "certification/candidature.html",
         vue=vue,
         bloc=bloc,
         form=form,

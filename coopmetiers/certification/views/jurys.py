@@ -29,7 +29,7 @@ def jurys() -> ResponseReturnValue:
     require(acteur, A.LISTER_JURYS)
     ouverts = queries.jurys_visibles(acteur, EtatJury.COMPOSITION, EtatJury.OUVERT)
     return page(
-        "jurys.html",
+        "certification/jurys.html",
         a_venir=[jury for jury in ouverts if jury.etat == EtatJury.COMPOSITION],
         en_deliberation=[jury for jury in ouverts if jury.etat == EtatJury.OUVERT],
         proclames=queries.page_des_jurys_proclames(acteur, request.args.get("page", 1, int)),
@@ -53,7 +53,7 @@ def nouveau_jury() -> ResponseReturnValue:
             return _vers(jury_id)
         except RuleViolation as refus:
             show_violation(form, refus)
-    return page("nouveau_jury.html", form=form)
+    return page("certification/nouveau_jury.html", form=form)
 
 
 @blueprint.get("/jurys/<jury_id>")
@@ -62,7 +62,7 @@ def jury(jury_id: str) -> ResponseReturnValue:
     vu = queries.jury_vu(acteur, jury_id)
     contexte = formulaires(acteur, vu) if vu.entete.etat == EtatJury.COMPOSITION else {}
     return page(
-        "jury.html",
+        "certification/jury.html",
         jury=vu,
         membre=vu.entete.membre(acteur),
         certificats=queries.certificats_du_jury(vu.entete.cle)
@@ -83,7 +83,7 @@ def ouverture(jury_id: str) -> ResponseReturnValue:
             _("La délibération est ouverte : les dossiers sont figés."),
         )
         return _vers(jury_id)
-    return page("ouverture.html", jury=vu)
+    return page("certification/ouverture.html", jury=vu)
 
 
 @blueprint.post("/jurys/<jury_id>/signature")
@@ -100,7 +100,7 @@ def proclamer(jury_id: str) -> ResponseReturnValue:
     require(acteur, A.PROCLAMER, vu.entete)
     if request.method == "POST":
         return _proclamer(jury_id)
-    return page("proclamation.html", jury=vu, bilan=queries.bilan(vu.entete))
+    return page("certification/proclamation.html", jury=vu, bilan=queries.bilan(vu.entete))
 
 
 def _proclamer(jury_id: str) -> Response:

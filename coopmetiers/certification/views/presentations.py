@@ -39,7 +39,9 @@ def candidatures_session(session_id: str) -> ResponseReturnValue:
         ici = url_for("certification.candidatures_session", session_id=session_id)
         return redirect(ici, code=303)
     personnes = queries.presentations_de_session(acteur, session)
-    return page("candidatures_session.html", form=form, session=session, personnes=personnes)
+    return page(
+        "certification/candidatures_session.html", form=form, session=session, personnes=personnes
+    )
 
 
 def _presenter(inscription_ids: Sequence[str], certificateur_id: str) -> None:

@@ -22,7 +22,7 @@ def page(gabarit: str, **contexte: Any) -> ResponseReturnValue:
     form = contexte.get("form")
     statut = 422 if form is not None and form.errors else 200
     texte = render_template(
-        f"certification/{gabarit}",
+        gabarit,
         acteur=current_identity(),
         A=A,
         enums=enums,

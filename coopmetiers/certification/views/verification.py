@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, make_response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
@@ -23,7 +25,7 @@ _essais = limiter.shared_limit("10 per minute", scope="verification")
 @blueprint.get("/v")
 @public
 def verifier() -> ResponseReturnValue:
-    return _sans_trace(page("verifier.html", form=VerificationForm(), verdict=None))
+    return _sans_trace(page("certification/verifier.html", form=VerificationForm(), verdict=None))
 
 
 @blueprint.post("/v")
@@ -32,7 +34,7 @@ def verifier() -> ResponseReturnValue:
 def verifier_document() -> ResponseReturnValue:
     form = VerificationForm()
     if not form.validate_on_submit():
-        return _sans_trace(page("verifier.html", form=form, verdict=None))
+        return _sans_trace(page("certification/verifier.html", form=form, verdict=None))
     code = normalize_code(form.code.data or "")
     if code and not (form.octets or form.empreinte.data):
         return redirect(url_for("certification.verification", code=code), code=303)
@@ -40,7 +42,7 @@ def verifier_document() -> ResponseReturnValue:
     if code:
         return _montrer(code, services.constater(code), verdict=verdict)
     if constat is None:
-        return _sans_trace(page("verifier.html", form=form, verdict=verdict))
+        return _sans_trace(page("certification/verifier.html", form=form, verdict=verdict))
     return _montrer("", constat, verdict=verdict)
 
 
@@ -77,30 +79,21 @@ def _examiner(form: FichierForm, code: str) -> tuple[VerdictFichier, Constat | N
     return services.examiner_empreinte(str(form.empreinte.data), code)
 
 
-def _montrer(
-    code: str,
-    constat: Constat | None,
-    *,
-    verdict: VerdictFichier | None = None,
-    meme_nom: bool | None = None,
-    fichier_form: FichierForm | None = None,
-    nom_form: NomForm | None = None,
-) -> Response:
+def _montrer(code: str, constat: Constat | None, **reponses: Any) -> Response:
+    """La page d’un code ; `reponses` dit ce qu’ont donné les comparaisons demandées."""
     normalise = normalize_code(code)
-    reponse = _sans_trace(
-        page(
-            "verification.html",
-            code=grouped(normalise) if is_code(normalise) else "",
-            constat=constat,
-            verdict=verdict,
-            meme_nom=meme_nom,
-            en_vigueur=_autre_version_en_vigueur(constat),
-            verifie_a=clock.now(),
-            fichier_form=fichier_form or FichierForm(),
-            nom_form=nom_form or NomForm(),
-            autre_form=VerificationForm(formdata=None),
-        )
-    )
+    contexte = {
+        "code": grouped(normalise) if is_code(normalise) else "",
+        "constat": constat,
+        "verdict": None,
+        "meme_nom": None,
+        "en_vigueur": _autre_version_en_vigueur(constat),
+        "verifie_a": clock.now(),
+        "fichier_form": reponses.pop("fichier_form", None) or FichierForm(),
+        "nom_form": reponses.pop("nom_form", None) or NomForm(),
+        "autre_form": VerificationForm(formdata=None),
+    }
+    reponse = _sans_trace(page("certification/verification.html", **(contexte | reponses)))
     if constat is None:
         reponse.status_code = 404
     return reponse
