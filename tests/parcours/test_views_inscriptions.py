@@ -89,13 +89,16 @@ def test_une_ligne_fausse_n_inscrit_personne_et_tout_revient_tel_quel(
     monde, printemps, navigateur, lignes
 ):
     navigateur.connecter(monde.ada)
-    texte = "Anouk;Maquette;a@exemple.test\nTom;B;pas une adresse\n  Zélie;M;zelie@exemple.test"
+    texte = (
+        "\tSans Prénom\tc@exemple.test\nAnouk\tMaquette\ta@exemple.test\n"
+        "Tom\tB\tpas une adresse\n  Zélie\tM\tzelie@exemple.test  "
+    )
     page = navigateur.get(adresse(printemps, "/liste"))
     saisie = {"liste": texte, "code_metier": "tisseur", "exercice": "EXTERNE", "etape": "inscrire"}
     apercu = navigateur.soumettre(page, FORMULAIRE, saisie, statut=422)
-    assert "2 lignes sont à reprendre" in apercu.texte
-    assert len(apercu.soupe.select(".fautes")) == 2
-    assert apercu.un("textarea[name=liste]").text.strip() == texte
+    assert "3 lignes sont à reprendre" in apercu.texte
+    assert len(apercu.soupe.select(".fautes")) == 3
+    assert apercu.un("textarea[name=liste]").text.lstrip("\r\n") == texte
     assert not apercu.soupe.select("button[value=inscrire]")
     assert len(lignes(Inscription)) == 3
 
@@ -119,7 +122,7 @@ def test_la_fiche_dit_ou_en_est_la_personne(monde, printemps, navigateur):
     navigateur.connecter(monde.noe)
     page = navigateur.get(f"/inscriptions/{printemps.zelie_id}")
     assert page.un("h1").text == "Zélie Modèle"
-    assert "sur 4 sont au niveau attendu" in page.texte
+    assert "0 compétence sur 4 est au niveau attendu." in page.texte
     assert "Rompre cette inscription" not in page.texte
 
 

@@ -74,6 +74,7 @@ def test_deposer_un_fichier_depuis_la_prochaine_etape(acte, monde, printemps, na
     lue = navigateur.client.get(f"/preuves/{preuve.preuve_id}/fichier")
     assert (lue.data, lue.mimetype) == (PDF, "application/pdf")
     assert lue.headers["X-Content-Type-Options"] == "nosniff"
+    assert lue.headers["Cache-Control"] == "no-store"
     assert "il ne manque qu’une preuve" not in navigateur.get("/moi").texte
 
 

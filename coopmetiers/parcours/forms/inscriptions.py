@@ -80,10 +80,16 @@ class PersonneForm(ViseeForm):
         )
 
 
+class ListeField(TextAreaField):
+    """Un texte gardé tel quel : une tabulation en tête est une première cellule vide."""
+
+    keep_blanks = True
+
+
 class ListeForm(ViseeForm):
     """Une liste collée depuis un tableur, et ce que visent les lignes qui ne le disent pas."""
 
-    liste = TextAreaField(lazy_gettext("La liste"), [_REQUIS, _LISTE])
+    liste = ListeField(lazy_gettext("La liste"), [_REQUIS, _LISTE])
 
 
 class NaissanceForm(BaseForm):

@@ -125,8 +125,8 @@ def _montrer_fautes(form: ListeForm, lue: ListeLue) -> None:
         form.liste.errors = [
             *form.liste.errors,
             ngettext(
-                "%(num)d ligne est à reprendre : rien n’est encore inscrit.",
-                "%(num)d lignes sont à reprendre : rien n’est encore inscrit.",
+                "%(num)d ligne est à reprendre ; rien n’est encore inscrit.",
+                "%(num)d lignes sont à reprendre ; rien n’est encore inscrit.",
                 lue.nb_lignes_fausses,
             ),
         ]

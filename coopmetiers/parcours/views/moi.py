@@ -51,10 +51,10 @@ def moi() -> ResponseReturnValue:
 
 @blueprint.route("/moi/situer", methods=["GET", "POST"])
 def me_situer() -> ResponseReturnValue:
-    miennes, vue = _mienne()
-    if vue is None:
+    _miennes, vue = _mienne()
+    suivi = queries.progression(vue.cle, connue=vue) if vue else None
+    if vue is None or suivi is None or not suivi.exiges:
         return page("parcours/sans_parcours.html", onglet="moi")
-    suivi = queries.progression(vue.cle, connue=vue)
     demande = request.args.get("bloc")
     bloc = next((b for b in suivi.exiges if b.code == demande), suivi.exiges[0])
     codes = [c.code for c in bloc.competences]

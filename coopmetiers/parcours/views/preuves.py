@@ -49,12 +49,15 @@ def nouvelle_preuve(inscription_id: str) -> ResponseReturnValue:
 @blueprint.get("/preuves/<preuve_id>/fichier")
 def fichier(preuve_id: str) -> Response:
     preuve = queries.fichier_ouvert(current_identity(), preuve_id)
-    return send_file(
+    reponse = send_file(
         BytesIO(vault.fetch(preuve.empreinte or "")),
         mimetype=preuve.type_mime,
         download_name=preuve.nom_fichier,
         as_attachment=preuve.type_mime not in AFFICHABLES,
     )
+    # Une preuve est nominative : elle ne reste pas dans le cache d’un poste partagé.
+    reponse.headers["Cache-Control"] = "no-store"
+    return reponse
 
 
 @blueprint.post("/preuves/<preuve_id>/retrait")
