@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 from wtforms import RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
 from coopmetiers.base.errors import RuleViolation
@@ -114,12 +115,12 @@ def formulaire(
     return rempli
 
 
-def _choix(seuil: int, maximum: int) -> list[tuple[str, str]]:
+def _choix(seuil: int, maximum: int) -> list[SelectChoice]:
     acquise = [
-        (f"{Resultat.ACQUISE}:{rang}", _("Acquise N%(rang)s", rang=rang))
+        SelectChoice(f"{Resultat.ACQUISE}:{rang}", _("Acquise N%(rang)s", rang=rang))
         for rang in range(seuil, maximum + 1)
     ]
-    return [*acquise, (str(Resultat.NON_ACQUISE), _("Non acquise"))]
+    return [*acquise, SelectChoice(str(Resultat.NON_ACQUISE), _("Non acquise"))]
 
 
 def _valeur(resultat: Resultat | None, niveau: int | None) -> str | None:

@@ -26,8 +26,10 @@ class FichierForm(BaseForm):
     def octets(self) -> bytes:
         """Le contenu du fichier, lu une fois ; vide si aucun n’a été choisi."""
         if self._octets is None:
-            donnees = self.fichier.data
-            self._octets = donnees.read(TAILLE_MAXIMALE + 1) if donnees else b""
+            self._octets = b""
+            if self.fichier.data:
+                self._octets = self.fichier.data.read(TAILLE_MAXIMALE + 1)
+                self.fichier.data.close()
         return self._octets
 
     def validate_fichier(self, field: FileField) -> None:

@@ -14,7 +14,7 @@ from coopmetiers.base.db import db
 from coopmetiers.base.errors import NotFound
 from coopmetiers.base.identity import Identity
 from coopmetiers.certification.enums import EtatJury, Resultat
-from coopmetiers.certification.models import Candidature, Decision, MembreJury, PieceCandidature
+from coopmetiers.certification.models import Candidature, Decision, PieceCandidature
 from coopmetiers.certification.queries.deliberation import Decisions, pieces_attendues
 from coopmetiers.certification.queries.jurys import (
     BlocDuJury,
@@ -143,10 +143,10 @@ def candidature_vue(acteur: Identity, jury_id: str, candidature_id: str) -> Cand
     """Une candidature d’un jury que la personne peut voir, en huit requêtes ; lève `NotFound`."""
     jury = entete_du_jury(acteur, jury_id)
     ligne = _ligne(jury, candidature_id)
-    membres = _membres(jury)
-    decisions = _decisions(ligne, {cle: nom for cle, (nom, _compte) in membres.items()})
+    noms = {membre.cle: membre.nom for membre in jury.membres}
+    decisions = _decisions(ligne, noms)
     recuses = {recusation.cle_membre for recusation in ligne.recusations}
-    siege = next((cle for cle, (_n, compte) in membres.items() if compte == acteur.user_key), None)
+    siege = jury.membre(acteur)
     dossier = dossiers.depuis_json(ligne.dossier)
     return CandidatureVue(
         jury=jury,
@@ -159,10 +159,10 @@ def candidature_vue(acteur: Identity, jury_id: str, candidature_id: str) -> Cand
         dossier=dossier,
         blocs=_blocs(dossier, decisions, pieces_attendues([ligne.cle])[ligne.cle]),
         pieces=tuple(_piece(piece) for piece in ligne.pieces),
-        recusations=tuple(
-            RecusationVue(membres[r.cle_membre][0], r.motif) for r in ligne.recusations
-        ),
-        peut_decider=jury.etat == EtatJury.OUVERT and siege is not None and siege not in recuses,
+        recusations=tuple(RecusationVue(noms[r.cle_membre], r.motif) for r in ligne.recusations),
+        peut_decider=jury.etat == EtatJury.OUVERT
+        and siege is not None
+        and siege.cle not in recuses,
     )
 
 
@@ -198,16 +198,6 @@ def _ligne(jury: EnteteJury, candidature_id: str) -> Candidature:
     if ligne is None:
         raise NotFound
     return ligne
-
-
-def _membres(jury: EnteteJury) -> dict[int, tuple[str, int]]:
-    """Clé de membre → son nom, son compte."""
-    lignes = db.session.execute(
-        select(MembreJury.cle, MembreJury.nom, MembreJury.cle_utilisateur).where(
-            MembreJury.cle_jury == jury.cle
-        )
-    )
-    return {cle: (nom, compte) for cle, nom, compte in lignes}
 
 
 def _decisions(ligne: Candidature, noms: Mapping[int, str]) -> dict[str, list[DecisionDatee]]:

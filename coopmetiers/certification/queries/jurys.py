@@ -54,6 +54,7 @@ class LigneJury:
 class MembreDuJury:
     """Une personne qui siège, à un titre, et quand elle a signé."""
 
+    cle: int
     membre_id: str
     cle_utilisateur: int
     nom: str
@@ -206,7 +207,7 @@ def entete_du_jury(acteur: Identity, jury_id: str) -> EnteteJury:
 
 
 def jury_vu(acteur: Identity, jury_id: str) -> JuryVu:
-    """Un jury et ses candidatures, en six requêtes à toute taille ; lève `NotFound`."""
+    """Un jury et ses candidatures, en cinq requêtes à toute taille ; lève `NotFound`."""
     entete = entete_du_jury(acteur, jury_id)
     lignes = db.session.scalars(
         select(Candidature)
@@ -216,7 +217,7 @@ def jury_vu(acteur: Identity, jury_id: str) -> JuryVu:
     ).all()
     cles = [ligne.cle for ligne in lignes]
     decisions, pieces = decisions_vivantes(cles), pieces_attendues(cles)
-    noms = _noms_des_membres(entete.cle)
+    noms = {membre.cle: membre.nom for membre in entete.membres}
     return JuryVu(
         entete,
         tuple(
@@ -346,6 +347,7 @@ def _entete(jury: Jury) -> EnteteJury:
         proclame_a=jury.proclame_a,
         membres=tuple(
             MembreDuJury(
+                cle=membre.cle,
                 membre_id=membre.membre_id,
                 cle_utilisateur=membre.cle_utilisateur,
                 nom=membre.nom,
@@ -356,11 +358,6 @@ def _entete(jury: Jury) -> EnteteJury:
             for membre in jury.membres
         ),
     )
-
-
-def _noms_des_membres(cle_jury: int) -> Mapping[int, str]:
-    demande = select(MembreJury.cle, MembreJury.nom).where(MembreJury.cle_jury == cle_jury)
-    return dict(db.session.execute(demande).all())
 
 
 def _candidature(
