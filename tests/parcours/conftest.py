@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from coopmetiers.audit.models import LigneAudit
 from coopmetiers.base import tenancy
@@ -124,7 +124,9 @@ def lignes(lire) -> Callable[[Any], Sequence[Any]]:
     """Les lignes d’une table des Sept Parcelles, dans l’ordre de leur écriture."""
 
     def _lignes(modele: Any) -> Sequence[Any]:
-        return lire(lambda: list(db.session.scalars(select(modele))))
+        # Sans ordre dit, PostgreSQL rend d’abord les lignes qui n’ont pas été réécrites.
+        demande = select(modele).order_by(*inspect(modele).primary_key)
+        return lire(lambda: list(db.session.scalars(demande)))
 
     return _lignes
 
