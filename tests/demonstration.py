@@ -23,6 +23,8 @@ from coopmetiers import paths
 if TYPE_CHECKING:
     from flask import Flask
 
+    from tests.acces import Terrain
+
 #: Bien au-delà de ce que prend une construction sur une machine chargée, en secondes.
 PATIENCE = 600
 _TOUR = 0.1
@@ -131,3 +133,27 @@ def app_demo(demonstration: Path, tmp_path: Path) -> Iterator[Flask]:
     """L’application ouverte sur une copie de la démonstration, que le test peut modifier."""
     with ouverte(demonstration, tmp_path) as application:
         yield application
+
+
+@pytest.fixture(scope="session")
+def terrain(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terrain]:
+    """La démonstration, ses personnes et ses objets, pour aller partout."""
+    from tests.acces import Terrain
+    from tests.objets import Objets
+    from tests.personnes import rassembler
+
+    with ouverte(demonstration, tmp_path_factory.mktemp("terrain")) as application:
+        with application.app_context():
+            personnes = rassembler()
+            objets = Objets.de_la_demonstration()
+        yield Terrain(application, objets, personnes)
+
+
+@pytest.fixture
+def sans_garde(terrain: Terrain, monkeypatch: pytest.MonkeyPatch) -> Terrain:
+    """Le terrain sans jeton de formulaire ni limite d’essais : on n’y éprouve que les droits."""
+    from coopmetiers.base.limits import limiter
+
+    monkeypatch.setitem(terrain.app.config, "WTF_CSRF_ENABLED", False)
+    monkeypatch.setattr(limiter, "enabled", False)
+    return terrain
