@@ -126,11 +126,23 @@ class CandidatureVue:
         return sum(bloc.restant for bloc in self.blocs)
 
     @property
-    def suivante(self) -> LigneDeFile | None:
+    def voisines(self) -> tuple[LigneDeFile | None, LigneDeFile | None]:
+        """Celle d’avant et celle d’après dans la file."""
+        rang, derniere = self._rang, len(self.file) - 1
+        return (
+            self.file[rang - 1] if rang else None,
+            self.file[rang + 1] if rang < derniere else None,
+        )
+
+    @property
+    def a_suivre(self) -> LigneDeFile | None:
         """La prochaine candidature de la file où il reste à trancher, celle-ci exceptée."""
-        rang = next(n for n, c in enumerate(self.file) if c.candidature_id == self.candidature_id)
-        autres = (*self.file[rang + 1 :], *self.file[:rang])
+        autres = (*self.file[self._rang + 1 :], *self.file[: self._rang])
         return next((ligne for ligne in autres if ligne.restant), None)
+
+    @property
+    def _rang(self) -> int:
+        return next(n for n, c in enumerate(self.file) if c.candidature_id == self.candidature_id)
 
     def bloc(self, code: str | None) -> BlocADecider:
         """Le bloc de ce code ; à défaut le premier où il reste à trancher, sinon le premier."""

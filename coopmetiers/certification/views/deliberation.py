@@ -131,9 +131,9 @@ def _suite(jury_id: str, candidature_id: str, fait: BlocADecider) -> ResponseRet
         bloc = vue.bloc(None)
     suivante = candidature_id
     if not bloc.restant:
-        if vue.suivante is None:
+        if vue.a_suivre is None:
             return redirect(url_for("certification.jury", jury_id=jury_id), code=303)
-        suivante = vue.suivante.candidature_id
+        suivante = vue.a_suivre.candidature_id
     adresse = url_for(
         "certification.candidature",
         jury_id=jury_id,
