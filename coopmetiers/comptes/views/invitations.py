@@ -29,7 +29,8 @@ def invitation(jeton: str) -> ResponseReturnValue:
 
 @blueprint.post("/invitations/<jeton>")
 @public
-@limiter.limit("10 per minute")
+# Le jeton ne se devine pas ; un groupe entier ouvre ses comptes de la même salle, le premier jour.
+@limiter.limit("30 per minute")
 def accepter(jeton: str) -> ResponseReturnValue:
     vue = queries.invitation(jeton)
     form = MotDePasseForm()
