@@ -28,16 +28,26 @@ def telecharger(zelie: Personne, dossier: Path) -> Path:
 
 def relire(pdf: Path, codes: Sequence[str]) -> tuple[str, str]:
     """Le papier dit la personne, le bloc, chaque compétence ; rend son numéro et son code."""
-    texte = subprocess.run(
-        ["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True
-    ).stdout
+    texte = texte_du(pdf)
     assert "Zélie Modèle" in texte
     assert BLOC in texte
     assert [code for code in codes if code not in texte] == []
-    numero, code = _NUMERO.search(texte), _CODE.search(texte)
+    numero = _NUMERO.search(texte)
     assert numero, texte
-    assert code, texte
-    return numero.group(), code.group()
+    return numero.group(), code_imprime(pdf)
+
+
+def texte_du(pdf: Path) -> str:
+    """Ce qu’on lit sur le papier."""
+    lu = ["pdftotext", "-layout", str(pdf), "-"]
+    return subprocess.run(lu, capture_output=True, text=True, check=True).stdout
+
+
+def code_imprime(pdf: Path) -> str:
+    """Le code de vérification imprimé sous le QR code."""
+    code = _CODE.search(texte_du(pdf))
+    assert code, pdf
+    return code.group()
 
 
 def verifier(inconnu: Personne, pdf: Path, numero: str, code: str) -> None:
