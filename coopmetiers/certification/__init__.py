@@ -4,6 +4,6 @@ Les mots : *candidature* (le dossier figé d’une personne, présenté par son 
 certificateur), *jury* (un certificateur, une version, un métier), *décision* (compétence acquise
 ou non, avec son niveau et son motif), *acquisition* (ce qui reste acquis), *certificat* (contenu
 figé, octets gardés), *registre* (ce que la vérification publique lit).
-Ce que ce n’est pas : l’évaluation formative (pièce `parcours`) ; ici on ne lit que le dossier
-copié. Qui s’en sert : responsables et juré·es d’un certificateur ; tout le monde, en lecture.
+Ce que ce n’est pas : l’évaluation formative (pièce `parcours`) ; on ne lit ici que sa copie.
+Qui s’en sert : responsables et juré·es d’un certificateur ; tout le monde, en lecture.
 """
