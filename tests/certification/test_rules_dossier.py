@@ -12,6 +12,11 @@ from coopmetiers.certification.rules import dossier as rules
 from tests.fabriques.certification import fabriquer_bloc, fabriquer_competence, fabriquer_dossier
 
 NE_LE, NE_A = date(1988, 3, 14), "Essai-sur-Loire"
+ACQUIS = fabriquer_dossier(
+    fabriquer_bloc(
+        competences=(fabriquer_competence(avant=rules.AcquiseAvant(3, "J-2026-001", NE_LE)),)
+    )
+)
 
 
 def test_un_dossier_passe_par_le_json_sans_rien_perdre():
@@ -50,7 +55,7 @@ def test_un_dossier_d_une_autre_forme_est_refuse(abimer):
     [
         (None, NE_A, fabriquer_dossier(), "naissance_manquante", "naissance_le"),
         (NE_LE, "  ", fabriquer_dossier(), "lieu_de_naissance_manquant", "naissance_lieu"),
-        (NE_LE, NE_A, fabriquer_dossier(fabriquer_bloc(competences=())), "rien_d_exige", None),
+        (NE_LE, NE_A, ACQUIS, "rien_a_decider", "blocs"),
     ],
 )
 def test_on_ne_presente_pas_un_dossier_incomplet(ne_le, ne_a, dossier, code, champ):
@@ -69,3 +74,27 @@ def test_un_code_absent_du_dossier_est_refuse():
     assert refus.value.code == "bloc_hors_dossier"
     assert fabriquer_dossier().bloc("B2").code == "B2"
     assert fabriquer_dossier().competence("C2.1.1").code == "C2.1.1"
+
+
+def test_on_se_presente_aux_blocs_qu_on_choisit():
+    dossier = fabriquer_dossier()
+    limite = rules.limiter_aux_blocs(dossier, ("B2",))
+    assert limite.blocs == dossier.blocs[1:]
+    assert limite.a_decider() == ("C2.1.1", "C2.1.2")
+    assert rules.limiter_aux_blocs(dossier, ("B2", "B1")) == dossier
+
+
+@pytest.mark.parametrize(
+    ("exigees", "prouvees", "atteste", "avant", "propose"),
+    [
+        (9, 9, False, False, True),
+        (9, 8, False, False, False),
+        (9, 8, False, True, True),
+        (9, 9, True, True, False),
+        (0, 0, False, False, False),
+    ],
+)
+def test_les_blocs_proposes_d_avance(exigees, prouvees, atteste, avant, propose):
+    assert propose == rules.est_propose(
+        exigees=exigees, prouvees=prouvees, atteste=atteste, presente_avant=avant
+    )

@@ -33,12 +33,13 @@ pytestmark = [pytest.mark.deux_bases, pytest.mark.usefixtures("base")]
 
 @pytest.fixture
 def presenter(monde, agir):
-    def _presenter(inscription_id, acteur=None, certificateur_id=None):
+    def _presenter(inscription_id, acteur=None, *, blocs=("B1", "B2")):
         return agir(
             candidatures.presenter,
             acteur or monde.ada,
             inscription_id,
-            certificateur_id or monde.cc.organisation_id,
+            monde.cc.organisation_id,
+            blocs=blocs,
         )
 
     return _presenter
@@ -105,6 +106,32 @@ def test_presenter_a_nouveau_remplace_le_dossier(monde, groupe, presenter, ligne
     (candidature,) = lignes(Candidature)
     assert dossier_de(candidature).competence("C1.1.1").niveau == 4
     assert len(lignes(PieceCandidature)) == 1
+
+
+def test_le_jury_ne_recoit_que_les_blocs_choisis(monde, groupe, presenter, lignes):
+    with tenancy.bound(monde.sp.cle), transaction():
+        inscription = db.session.scalars(
+            select(Inscription).where(Inscription.inscription_id == groupe.zelie_id)
+        ).one()
+        fabrique_parcours.fabriquer_preuve(inscription, "C1.1.1", libelle="Hors sujet")
+    presenter(groupe.zelie_id, blocs=("B2",))
+    (candidature,) = lignes(Candidature)
+    assert [bloc.code for bloc in dossier_de(candidature).blocs] == ["B2"]
+    assert candidature.nb_a_decider == 2
+    (piece,) = lignes(PieceCandidature)
+    assert (piece.libelle, piece.codes) == ("Compte rendu de séance", ["C2.1.1", "C2.1.2"])
+    db.session.rollback()
+    with tenancy.bound(monde.sp.cle):
+        assert db.session.scalars(select(Presentation)).one().blocs == ["B2"]
+
+
+@pytest.mark.parametrize(("blocs", "code"), [((), "aucun_bloc"), (("B9",), "bloc_hors_dossier")])
+def test_un_choix_de_blocs_impossible_est_refuse(blocs, code, groupe, presenter, lignes, journal):
+    with pytest.raises(RuleViolation) as refus:
+        presenter(groupe.zelie_id, blocs=blocs)
+    assert refus.value.code == code
+    assert lignes(Candidature) == []
+    assert journal() == []
 
 
 def test_le_dossier_ne_suit_plus_le_parcours(monde, groupe, presenter, lignes):

@@ -39,6 +39,11 @@ def test_on_ne_traverse_que_pour_presenter():
     assert "candidatures.presenter" in CROSSINGS
 
 
+def presenter(agir, monde, groupe):
+    certificateur_id = monde.cc.organisation_id
+    agir(candidatures.presenter, monde.ada, groupe.zelie_id, certificateur_id, blocs=("B1", "B2"))
+
+
 def test_une_traversee_sans_nom_est_refusee(base, monde):
     with (
         pytest.raises(KeyError),
@@ -67,7 +72,7 @@ def test_le_registre_n_est_a_personne_et_ne_pointe_que_les_comptes():
 
 
 def test_presenter_n_ecrit_chez_le_certificateur_que_la_candidature(monde, groupe, agir):
-    agir(candidatures.presenter, monde.ada, groupe.zelie_id, monde.cc.organisation_id)
+    presenter(agir, monde, groupe)
     with tenancy.bound(monde.cc.cle):
         assert db.session.scalars(select(Candidature)).all()
         for modele in (Presentation, Apprenant, Inscription, SessionFormation):
@@ -80,7 +85,7 @@ def test_presenter_n_ecrit_chez_le_certificateur_que_la_candidature(monde, group
 
 def test_la_portee_revient_apres_la_traversee_meme_refusee(monde, groupe, agir):
     with tenancy.bound(monde.sp.cle):
-        agir(candidatures.presenter, monde.ada, groupe.zelie_id, monde.cc.organisation_id)
+        presenter(agir, monde, groupe)
         assert tenancy.current_scope() == monde.sp.cle
 
 

@@ -12,6 +12,7 @@ from coopmetiers.comptes.models import Habilitation
 from coopmetiers.formation.models import SessionFormation
 from tests.fabriques import parcours as fabrique_parcours
 from tests.fabriques.comptes import fabriquer_habilitation
+from tests.navigateur import en_texte
 
 FORMULAIRE = "main form[method=post]"
 
@@ -26,7 +27,11 @@ def test_la_page_dit_qui_est_pret_et_ce_qui_manque(monde, adresse, navigateur):
     page = navigateur.get(adresse)
     assert "1 personne peut être présentée" in page.texte
     zelie, tom = page.soupe.select("tbody tr")[::-1]
-    assert "4 compétences au seuil et prouvées sur 4" in " ".join(zelie.text.split())
+    assert [en_texte(bloc) for bloc in zelie.select(".blocs-coches li")] == [
+        "B1 , Intitulé du bloc B1, 2/2",
+        "B2 , Intitulé du bloc B2, 2/2",
+    ]
+    assert len(zelie.select("[name=blocs][checked]")) == 2
     assert "Il manque la date de naissance" in tom.text
     assert not tom.select("input, button")
 
@@ -50,6 +55,24 @@ def test_le_bouton_d_une_ligne_ne_presente_qu_elle(monde, groupe, adresse, navig
     assert "Présenter à nouveau" in navigateur.get(adresse).texte
 
 
+def test_seuls_les_blocs_coches_partent(groupe, monde, adresse, navigateur, lignes):
+    navigateur.connecter(monde.ada)
+    saisie = {"seule": groupe.zelie_id, "blocs": [f"{groupe.zelie_id} B2"]}
+    navigateur.soumettre(navigateur.get(adresse), FORMULAIRE, saisie)
+    (candidature,) = lignes(Candidature)
+    assert [bloc["code"] for bloc in candidature.dossier["blocs"]] == ["B2"]
+
+
+def test_sans_bloc_coche_la_personne_reste_cochee(groupe, monde, adresse, navigateur, lignes):
+    navigateur.connecter(monde.ada)
+    saisie = {"inscriptions": [groupe.zelie_id], "blocs": []}
+    page = navigateur.soumettre(navigateur.get(adresse), FORMULAIRE, saisie, statut=422)
+    assert "Zélie Modèle, Choisissez au moins un bloc" in page.texte
+    assert page.un(f"[name=inscriptions][value={groupe.zelie_id}]").has_attr("checked")
+    assert not page.soupe.select("[name=blocs][checked]")
+    assert lignes(Candidature) == []
+
+
 def test_sans_personne_cochee_la_page_le_dit(monde, adresse, navigateur, lignes):
     navigateur.connecter(monde.ada)
     page = navigateur.soumettre(navigateur.get(adresse), FORMULAIRE, statut=422)
@@ -58,11 +81,16 @@ def test_sans_personne_cochee_la_page_le_dit(monde, adresse, navigateur, lignes)
 
 
 def test_un_refus_n_empeche_pas_les_autres(monde, groupe, adresse, navigateur, lignes):
+    blocs = [f"{personne} B1" for personne in (groupe.tom_id, groupe.zelie_id)]
     navigateur.connecter(monde.ada)
     page = navigateur.soumettre(
-        navigateur.get(adresse), FORMULAIRE, {"inscriptions": [groupe.tom_id, groupe.zelie_id]}
+        navigateur.get(adresse),
+        FORMULAIRE,
+        {"inscriptions": [groupe.tom_id, groupe.zelie_id], "blocs": blocs},
+        statut=422,
     )
-    assert "Il manque la date de naissance" in page.texte
+    assert "Tom Brouillon, Il manque la date de naissance" in page.texte
+    assert "1 candidature présentée" in page.texte
     assert [c.nom for c in lignes(Candidature)] == ["Modèle"]
 
 
@@ -77,7 +105,11 @@ def test_les_champs_de_trop_sont_ignores(monde, groupe, adresse, navigateur, lig
     navigateur.connecter(monde.ada)
     jeton = navigateur.get(adresse).un(f"{FORMULAIRE} [name=csrf_token]")["value"]
     forge = {"organisation_id": monde.eve.organisation_id, "naissance_le": "2001-01-01"}
-    visee = {"inscriptions": groupe.zelie_id, "certificateur": monde.cc.organisation_id}
+    visee = {
+        "inscriptions": groupe.zelie_id,
+        "blocs": f"{groupe.zelie_id} B1",
+        "certificateur": monde.cc.organisation_id,
+    }
     navigateur.client.post(adresse, data={"csrf_token": jeton, **visee, **forge})
     (candidature,) = lignes(Candidature)
     assert candidature.organisme_id == monde.sp.organisation_id

@@ -16,6 +16,8 @@ MEMBRES = (
     ("Hélène", "Croquis", "Praticien·ne", "Tiers-lieu du Moulin-Modèle"),
     ("Saïd", "Décor", "Employeur ou membre d’instance", "Commune de Bourg-Fictif"),
 )
+#: Présenté sans preuve : le jury le refuse.
+AUTRE_BLOC = "BC7"
 MOTIF = "Aucune évaluation au dossier."
 
 
@@ -41,6 +43,10 @@ def _presenter(ada: Personne) -> None:
     ouvrir_la_session(ada)
     onglet(ada, "Candidatures")
     ada.page.get_by_role("checkbox", name="Présenter Zélie Modèle").check()
+    blocs = ada.page.get_by_role("list", name="Blocs de Zélie Modèle")
+    # Le bloc prouvé est coché d’avance ; Ada en tente un second.
+    assert blocs.get_by_role("checkbox", name=re.compile(f"^{BLOC}")).is_checked()
+    blocs.get_by_role("checkbox", name=re.compile(f"^{AUTRE_BLOC}")).check()
     ada.appuyer("Présenter les personnes cochées")
     ada.voit("1 candidature présentée.")
 
@@ -77,7 +83,7 @@ def _ouvrir_le_jury(personne: Personne) -> None:
 
 
 def _deliberer(helene: Personne, nombre: int) -> None:
-    """Le jury suit les suggestions du bloc prouvé, et refuse le reste en disant pourquoi."""
+    """Le jury suit les suggestions du bloc prouvé, et refuse l’autre en disant pourquoi."""
     _ouvrir_le_jury(helene)
     helene.suivre("Délibérer")
     helene.suivre(f"{BLOC} {nombre} à trancher")

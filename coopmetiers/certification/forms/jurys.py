@@ -24,7 +24,7 @@ _SAISI = InputRequired(lazy_gettext("Cette réponse est nécessaire."))
 
 
 class PresentationForm(BaseForm):
-    """À quel certificateur présenter, et qui."""
+    """À quel certificateur présenter, qui, et pour quels blocs."""
 
     certificateur = SelectField(lazy_gettext("Certificateur"), [_REQUIS])
     inscriptions = SelectMultipleField(
@@ -32,6 +32,13 @@ class PresentationForm(BaseForm):
         [DataRequired(lazy_gettext("Choisissez au moins une personne."))],
         validate_choice=False,
     )
+    #: « inscription code » pour chaque bloc coché, qu’on présente la personne ou non.
+    blocs = SelectMultipleField(lazy_gettext("Blocs à présenter"), validate_choice=False)
+
+    def blocs_de(self, inscription_id: str) -> tuple[str, ...]:
+        """Les codes des blocs cochés pour cette personne."""
+        coches = (coche.partition(" ") for coche in self.blocs.data or ())
+        return tuple(code for inscription, _espace, code in coches if inscription == inscription_id)
 
     def offrir(self, certificateurs: Sequence[tuple[str, str]]) -> None:
         """Les certificateurs qui admettent les candidatures de l’organisme."""

@@ -157,7 +157,7 @@ class Candidature(Tenanted, Model):
 
 
 class Presentation(Tenanted, Model):
-    """Ce que l’organisme garde d’une candidature qu’il a présentée : à qui, quand.
+    """Ce que l’organisme garde d’une candidature qu’il a présentée : à qui, quand, quels blocs.
 
     La candidature elle-même est chez le certificateur ; l’organisme ne la lit pas.
     """
@@ -170,6 +170,8 @@ class Presentation(Tenanted, Model):
     certificateur_id: Mapped[str] = mapped_column(String(40))
     certificateur_nom: Mapped[str] = mapped_column(String(200))
     presentee_a: Mapped[datetime] = mapped_column(UTCDateTime)
+    #: Les codes des blocs présentés, dans l’ordre du référentiel.
+    blocs: Mapped[list[str]] = mapped_column(JSON)
 
 
 class PieceCandidature(Tenanted, Model):

@@ -105,7 +105,7 @@ class CandidatureDuJury:
 
     @property
     def frise(self) -> tuple[tuple[str, int, int], ...]:
-        """(code, k, n) de chaque bloc exigé."""
+        """(code, k, n) de chaque bloc présenté."""
         return tuple((bloc.code, bloc.k, bloc.n) for bloc in self.blocs)
 
 
@@ -170,7 +170,7 @@ class CandidatureEnAttente:
     metier: str
     exercice: str
     presentee_a: datetime
-    nb_a_decider: int
+    blocs: tuple[str, ...]
 
 
 def jurys_visibles(acteur: Identity, *etats: EtatJury) -> tuple[LigneJury, ...]:
@@ -257,7 +257,7 @@ def candidatures_en_attente(
             metier=metier.libelle,
             exercice=candidature.exercice,
             presentee_a=candidature.presentee_a,
-            nb_a_decider=candidature.nb_a_decider,
+            blocs=tuple(b.code for b in dossiers.depuis_json(candidature.dossier).blocs),
         )
         for candidature, version, metier in db.session.execute(demande)
     )

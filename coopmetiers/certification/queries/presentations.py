@@ -11,9 +11,11 @@ from sqlalchemy import Row, func, select
 from coopmetiers.base.db import db
 from coopmetiers.base.identity import Identity
 from coopmetiers.base.permissions import require
+from coopmetiers.certification.enums import EtatCertificat
 from coopmetiers.certification.models import Presentation
 from coopmetiers.certification.permissions import A
 from coopmetiers.certification.queries.registre import DocumentVu, documents_presentes
+from coopmetiers.certification.rules.dossier import est_propose
 from coopmetiers.formation.queries import SessionVue
 from coopmetiers.parcours.enums import EtatInscription
 from coopmetiers.parcours.models import Apprenant, Inscription, Preuve
@@ -27,19 +29,36 @@ from coopmetiers.referentiel.rules import ExigenceBloc
 
 @dataclass(frozen=True)
 class PresentationVue:
-    """À qui une personne a été présentée, et quand pour la dernière fois."""
+    """À qui une personne a été présentée, quand pour la dernière fois, et pour quels blocs."""
 
     certificateur_id: str
     certificateur_nom: str
     presentee_a: datetime
+    blocs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BlocAPresenter:
+    """Un bloc du métier, ce que le dossier en montrerait, et s’il est proposé d’avance.
+
+    `prouvees` compte les compétences exigées au seuil et prouvées, `sans_preuve` celles au seuil
+    que rien ne prouve encore ; `atteste` : la personne en a déjà l’attestation.
+    """
+
+    code: str
+    intitule: str
+    exigees: int
+    prouvees: int
+    sans_preuve: int
+    atteste: bool
+    propose: bool
 
 
 @dataclass(frozen=True)
 class PersonneAPresenter:
     """Une personne d’une session : ce que son dossier montrerait, ce qui empêche de le présenter.
 
-    `prouvees` compte les compétences exigées au seuil et prouvées, `sans_preuve` celles au seuil
-    que rien ne prouve encore.
+    Les `blocs` sont ceux où son métier et son exercice exigent quelque chose.
     """
 
     inscription_id: str
@@ -48,9 +67,7 @@ class PersonneAPresenter:
     exercice: Exercice
     naissance_le: date | None
     naissance_lieu: str
-    exigees: int
-    prouvees: int
-    sans_preuve: int
+    blocs: tuple[BlocAPresenter, ...]
     nb_preuves: int
     presentations: tuple[PresentationVue, ...]
     documents: tuple[DocumentVu, ...]
@@ -58,7 +75,44 @@ class PersonneAPresenter:
     @property
     def est_presentable(self) -> bool:
         """Rien n’empêche de la présenter ; le certificateur jugera du reste."""
-        return bool(self.naissance_le and self.naissance_lieu.strip() and self.exigees)
+        return bool(self.naissance_le and self.naissance_lieu.strip() and self.blocs)
+
+    @property
+    def exigees(self) -> int:
+        """Compétences exigées, tous blocs ensemble."""
+        return sum(bloc.exigees for bloc in self.blocs)
+
+    @property
+    def prouvees(self) -> int:
+        """Celles qui sont au seuil et prouvées."""
+        return sum(bloc.prouvees for bloc in self.blocs)
+
+    @property
+    def sans_preuve(self) -> int:
+        """Celles qui sont au seuil, et que rien ne prouve encore."""
+        return sum(bloc.sans_preuve for bloc in self.blocs)
+
+
+@dataclass(frozen=True)
+class _Suites:
+    """Ce qui est déjà parti : les présentations (la dernière d’abord) et les documents délivrés."""
+
+    presentations: tuple[PresentationVue, ...]
+    documents: tuple[DocumentVu, ...]
+
+    @property
+    def presentes(self) -> tuple[str, ...]:
+        """Les codes des blocs présentés la dernière fois."""
+        return self.presentations[0].blocs if self.presentations else ()
+
+    def attestes(self, metier: str, exercice: Exercice) -> frozenset[str]:
+        """Les blocs dont une attestation non révoquée vaut pour ce métier et cet exercice."""
+        return frozenset(
+            document.code_bloc
+            for document in self.documents
+            if document.etat != EtatCertificat.REVOQUE
+            and (document.metier, document.exercice) == (metier, exercice.lower())
+        )
 
 
 def presentations_de_session(
@@ -80,20 +134,16 @@ def presentations_de_session(
     documents = _documents(acteur, {personne.cle_utilisateur for _i, personne, _m in lignes})
     return tuple(
         _personne(
-            inscription,
-            personne,
-            metier,
-            faits=_faits(
-                exigences[inscription.cle_version][metier.code, Exercice(inscription.exercice)],
-                observations.get(inscription.cle, {}),
-            ),
-            nb_preuves=preuves.get(inscription.cle, 0),
-            suites=(
-                tuple(presentations.get(inscription.inscription_id, ())),
-                tuple(documents.get(personne.cle_utilisateur, ())),
+            ligne,
+            exigences[ligne[0].cle_version][ligne[2].code, Exercice(ligne[0].exercice)],
+            observations.get(ligne[0].cle, {}),
+            nb_preuves=preuves.get(ligne[0].cle, 0),
+            suites=_Suites(
+                tuple(presentations.get(ligne[0].inscription_id, ())),
+                tuple(documents.get(ligne[1].cle_utilisateur, ())),
             ),
         )
-        for inscription, personne, metier in lignes
+        for ligne in lignes
     )
 
 
@@ -124,7 +174,12 @@ def _presentations(inscription_ids: Sequence[str]) -> dict[str, list[Presentatio
         .order_by(Presentation.presentee_a.desc())
     ):
         trouvees.setdefault(ligne.inscription_id, []).append(
-            PresentationVue(ligne.certificateur_id, ligne.certificateur_nom, ligne.presentee_a)
+            PresentationVue(
+                ligne.certificateur_id,
+                ligne.certificateur_nom,
+                ligne.presentee_a,
+                tuple(ligne.blocs),
+            )
         )
     return trouvees
 
@@ -138,41 +193,55 @@ def _documents(acteur: Identity, comptes: Collection[int]) -> dict[int, list[Doc
     return trouves
 
 
-def _faits(
-    exigences: Sequence[ExigenceBloc], observations: Mapping[str, Observation]
-) -> tuple[int, int, int]:
-    """Compétences exigées, au seuil et prouvées, au seuil sans preuve."""
-    exigees = [c for bloc in exigences if bloc.exige for c in bloc.competences]
-    au_seuil = [
-        observations[c.code]
-        for c in exigees
-        if c.code in observations and observations[c.code].niveau >= c.seuil
-    ]
-    prouvees = sum(1 for observation in au_seuil if observation.a_preuve)
-    return len(exigees), prouvees, len(au_seuil) - prouvees
-
-
 def _personne(
-    inscription: Inscription,
-    personne: Apprenant,
-    metier: Metier,
+    ligne: Row[Inscription, Apprenant, Metier],
+    exigences: Sequence[ExigenceBloc],
+    observations: Mapping[str, Observation],
     *,
-    faits: tuple[int, int, int],
     nb_preuves: int,
-    suites: tuple[tuple[PresentationVue, ...], tuple[DocumentVu, ...]],
+    suites: _Suites,
 ) -> PersonneAPresenter:
-    exigees, prouvees, sans_preuve = faits
+    inscription, personne, metier = ligne
+    exercice = Exercice(inscription.exercice)
+    attestes = suites.attestes(metier.libelle, exercice)
     return PersonneAPresenter(
         inscription_id=inscription.inscription_id,
         nom=personne.nom_complet,
         metier=metier.libelle,
-        exercice=Exercice(inscription.exercice),
+        exercice=exercice,
         naissance_le=personne.naissance_le,
         naissance_lieu=personne.naissance_lieu,
+        blocs=tuple(
+            _bloc(bloc, observations, bloc.code in attestes, bloc.code in suites.presentes)
+            for bloc in exigences
+            if bloc.exige and bloc.competences
+        ),
+        nb_preuves=nb_preuves,
+        presentations=suites.presentations,
+        documents=suites.documents,
+    )
+
+
+def _bloc(
+    bloc: ExigenceBloc,
+    observations: Mapping[str, Observation],
+    atteste: bool,
+    presente_avant: bool,
+) -> BlocAPresenter:
+    au_seuil = [
+        observations[c.code]
+        for c in bloc.competences
+        if c.code in observations and observations[c.code].niveau >= c.seuil
+    ]
+    exigees, prouvees = len(bloc.competences), sum(1 for o in au_seuil if o.a_preuve)
+    return BlocAPresenter(
+        code=bloc.code,
+        intitule=bloc.intitule,
         exigees=exigees,
         prouvees=prouvees,
-        sans_preuve=sans_preuve,
-        nb_preuves=nb_preuves,
-        presentations=suites[0],
-        documents=suites[1],
+        sans_preuve=len(au_seuil) - prouvees,
+        atteste=atteste,
+        propose=est_propose(
+            exigees=exigees, prouvees=prouvees, atteste=atteste, presente_avant=presente_avant
+        ),
     )

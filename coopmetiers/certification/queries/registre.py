@@ -26,6 +26,9 @@ class DocumentVu:
     etat: EtatCertificat
     nature: str
     titulaire: str
+    metier: str
+    #: « interne » ou « externe », comme sur le papier.
+    exercice: str
     code_bloc: str
     intitule_bloc: str
     certificateur: str
@@ -101,6 +104,8 @@ def _vu(entree: EntreeRegistre) -> DocumentVu:
         etat=EtatCertificat(entree.etat),
         nature=extrait["nature"],
         titulaire=extrait["titulaire"],
+        metier=extrait["metier"],
+        exercice=extrait["exercice"],
         code_bloc=extrait["bloc"]["code"],
         intitule_bloc=extrait["bloc"]["intitule"],
         certificateur=extrait["certificateur"],

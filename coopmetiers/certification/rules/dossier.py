@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -62,7 +62,7 @@ class CompetenceDossier:
 
 @dataclass(frozen=True)
 class BlocDossier:
-    """Un bloc exigé ; complémentaire, il se décide mais ne donne pas d’attestation à lui seul."""
+    """Un bloc présenté ; complémentaire, il se décide mais ne donne pas d’attestation."""
 
     code: str
     intitule: str
@@ -96,7 +96,7 @@ class ReferentielDossier:
 
 @dataclass(frozen=True)
 class Dossier:
-    """Le dossier figé, sous la forme `schema`."""
+    """Le dossier figé, sous la forme `schema` ; ses blocs sont ceux que la personne présente."""
 
     schema: int
     referentiel: ReferentielDossier
@@ -105,7 +105,7 @@ class Dossier:
     blocs: tuple[BlocDossier, ...]
 
     def competences(self) -> Iterator[tuple[BlocDossier, CompetenceDossier]]:
-        """Toutes les compétences exigées, dans l’ordre du référentiel, avec leur bloc."""
+        """Toutes les compétences à juger, dans l’ordre du référentiel, avec leur bloc."""
         return ((bloc, competence) for bloc in self.blocs for competence in bloc.competences)
 
     def a_decider(self) -> tuple[str, ...]:
@@ -119,7 +119,7 @@ class Dossier:
                 return competence
         raise RuleViolation(
             "competence_hors_dossier",
-            n_("La compétence %(code)s n’est pas exigée dans ce dossier."),
+            n_("La compétence %(code)s n’est pas présentée dans ce dossier."),
             {"code": code},
         )
 
@@ -130,7 +130,7 @@ class Dossier:
                 return bloc
         raise RuleViolation(
             "bloc_hors_dossier",
-            n_("Le bloc %(code)s n’est pas exigé dans ce dossier."),
+            n_("Le bloc %(code)s n’est pas présenté dans ce dossier."),
             {"code": code},
         )
 
@@ -148,10 +148,33 @@ def depuis_json(valeurs: Mapping[str, Any]) -> Dossier:
     return frozen.from_values(Dossier, valeurs)
 
 
+def limiter_aux_blocs(dossier: Dossier, codes: Collection[str]) -> Dossier:
+    """On se présente aux blocs qu’on choisit ; le jury ne juge que ceux-là.
+
+    Lève `RuleViolation` : aucun bloc choisi, ou un bloc que le métier n’exige pas. Source : code
+    du travail, article L6113-1 (un bloc s’évalue et se valide séparément).
+    """
+    if not codes:
+        raise RuleViolation(
+            "aucun_bloc", n_("Choisissez au moins un bloc à présenter."), field="blocs"
+        )
+    for code in codes:
+        dossier.bloc(code)
+    return replace(dossier, blocs=tuple(bloc for bloc in dossier.blocs if bloc.code in codes))
+
+
+def est_propose(*, exigees: int, prouvees: int, atteste: bool, presente_avant: bool) -> bool:
+    """On propose de présenter un bloc dont tout est prouvé, ou qui l’a déjà été sans être acquis.
+
+    `exigees` et `prouvees` comptent des compétences : celles du bloc, celles au seuil et prouvées.
+    """
+    return not atteste and (presente_avant or 0 < exigees == prouvees)
+
+
 def verifier_presentation(
     dossier: Dossier, *, naissance_le: date | None, naissance_lieu: str
 ) -> None:
-    """On ne présente personne sans date ni lieu de naissance, ni un dossier sans rien d’exigé.
+    """On ne présente personne sans date ni lieu de naissance, ni un dossier sans rien à trancher.
 
     Ces deux mentions distinguent les homonymes et s’impriment sur l’attestation. Lève
     `RuleViolation`. Source : cahier des charges du passage de certification (état civil).
@@ -168,7 +191,9 @@ def verifier_presentation(
             n_("Il manque le lieu de naissance : complétez la fiche avant de présenter."),
             field="naissance_lieu",
         )
-    if not any(bloc.competences for bloc in dossier.blocs):
+    if not dossier.a_decider():
         raise RuleViolation(
-            "rien_d_exige", n_("Ce métier et cet exercice n’exigent aucune compétence.")
+            "rien_a_decider",
+            n_("Tout est déjà acquis dans les blocs choisis : le jury n’aurait rien à trancher."),
+            field="blocs",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -34,12 +35,16 @@ class CandidaturePresentee:
     remplacee: bool
 
 
-def presenter(acteur: Identity, inscription_id: str, certificateur_id: str) -> CandidaturePresentee:
-    """Un organisme habilité présente une personne à un certificateur.
+def presenter(
+    acteur: Identity, inscription_id: str, certificateur_id: str, *, blocs: Collection[str]
+) -> CandidaturePresentee:
+    """Un organisme habilité présente une personne à un certificateur, pour les blocs choisis.
 
-    Le dossier (version, énoncés, seuils, niveaux, faits, preuves) est copié chez le certificateur.
-    Présenter de nouveau remplace le dossier tant que le jury n’est pas ouvert. Lève
-    `RuleViolation` : habilitation, naissance, nom qui ne tient pas sur le papier, jury ouvert.
+    Le dossier (version, énoncés, seuils, niveaux, faits, preuves) de ces blocs (leurs codes) est
+    copié chez le certificateur, avec les preuves qui les concernent. Présenter de nouveau remplace
+    le dossier tant que le jury n’est pas ouvert. Lève `RuleViolation` : habilitation, naissance,
+    aucun bloc ou un bloc hors du métier, rien à trancher, nom qui ne tient pas sur le papier, jury
+    ouvert.
     """
     vu = parcours.faits_du_dossier(acteur, inscription_id)
     require(acteur, A.PRESENTER, vu)
@@ -48,7 +53,7 @@ def presenter(acteur: Identity, inscription_id: str, certificateur_id: str) -> C
     maintenant = clock.now()
     with crossing("candidatures.presenter", certificateur.cle):
         avant = acquises_avant(vu.cle_utilisateur, vu.cle_version)
-        dossier = dossiers.composer(vu, avant)
+        dossier = rules.limiter_aux_blocs(dossiers.composer(vu, avant), blocs)
         rules.verifier_presentation(
             dossier, naissance_le=vu.naissance_le, naissance_lieu=vu.naissance_lieu
         )
@@ -62,10 +67,10 @@ def presenter(acteur: Identity, inscription_id: str, certificateur_id: str) -> C
         candidature.organisme_nom = acteur.organisation_name
         candidature.presentee_a = maintenant
         db.session.add(candidature)
-        _copier_pieces(candidature, vu)
+        _copier_pieces(candidature, vu, dossier)
         db.session.flush()
         _consigner(acteur, candidature, certificateur.organisation_id, remplacee=remplacee)
-    _retenir(candidature, certificateur)
+    _retenir(candidature, certificateur, dossier)
     _consigner(acteur, candidature, acteur.organisation_id, remplacee=remplacee)
     return CandidaturePresentee(candidature.candidature_id, remplacee)
 
@@ -114,8 +119,15 @@ def _copier(candidature: Candidature, vu: parcours.DossierVu, dossier: rules.Dos
     candidature.nb_a_decider = len(dossier.a_decider())
 
 
-def _copier_pieces(candidature: Candidature, vu: parcours.DossierVu) -> None:
-    """Remplace les pièces ; leurs octets sont déjà au coffre, sous leur empreinte."""
+def _copier_pieces(
+    candidature: Candidature, vu: parcours.DossierVu, dossier: rules.Dossier
+) -> None:
+    """Remplace les pièces ; leurs octets sont déjà au coffre, sous leur empreinte.
+
+    Une preuve qui ne concerne aucun bloc présenté reste chez l’organisme.
+    """
+    juges = {competence.code: competence for _bloc, competence in dossier.competences()}
+    citees = {preuve for c in juges.values() for fait in c.faits for preuve in fait.preuves}
     for ancienne in list(candidature.pieces):
         db.session.delete(ancienne)
     db.session.flush()
@@ -123,7 +135,7 @@ def _copier_pieces(candidature: Candidature, vu: parcours.DossierVu) -> None:
         PieceCandidature(
             preuve_id=preuve.preuve_id,
             libelle=preuve.libelle,
-            codes=list(preuve.codes),
+            codes=[code for code in preuve.codes if code in juges],
             deposee_a=preuve.deposee_a,
             adresse=preuve.adresse,
             empreinte=preuve.empreinte,
@@ -131,10 +143,11 @@ def _copier_pieces(candidature: Candidature, vu: parcours.DossierVu) -> None:
             type_mime=preuve.type_mime,
         )
         for preuve in vu.preuves
+        if preuve.preuve_id in citees or not juges.keys().isdisjoint(preuve.codes)
     ]
 
 
-def _retenir(candidature: Candidature, certificateur: Organisation) -> None:
+def _retenir(candidature: Candidature, certificateur: Organisation, dossier: rules.Dossier) -> None:
     presentation = db.session.scalar(
         select(Presentation).where(Presentation.candidature_id == candidature.candidature_id)
     ) or Presentation(candidature_id=candidature.candidature_id)
@@ -142,6 +155,7 @@ def _retenir(candidature: Candidature, certificateur: Organisation) -> None:
     presentation.certificateur_id = certificateur.organisation_id
     presentation.certificateur_nom = certificateur.nom
     presentation.presentee_a = candidature.presentee_a
+    presentation.blocs = [bloc.code for bloc in dossier.blocs]
     db.session.add(presentation)
 
 

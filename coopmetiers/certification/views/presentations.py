@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -34,28 +34,39 @@ def candidatures_session(session_id: str) -> ResponseReturnValue:
     seule = request.form.get("seule")
     if seule:
         form.inscriptions.data = [seule]
-    if form.validate_on_submit():
-        _presenter(form.inscriptions.data, form.certificateur.data)
+    personnes = queries.presentations_de_session(acteur, session)
+    if form.validate_on_submit() and _presenter(form, {p.inscription_id: p.nom for p in personnes}):
         ici = url_for("certification.candidatures_session", session_id=session_id)
         return redirect(ici, code=303)
-    personnes = queries.presentations_de_session(acteur, session)
     return page(
         "certification/candidatures_session.html", form=form, session=session, personnes=personnes
     )
 
 
-def _presenter(inscription_ids: Sequence[str], certificateur_id: str) -> None:
-    """Chaque personne est un acte : un refus n’empêche pas de présenter les autres."""
-    nombre = 0
-    for inscription_id in dict.fromkeys(inscription_ids):
+def _presenter(form: PresentationForm, noms: Mapping[str, str]) -> bool:
+    """Chaque personne est un acte : un refus n’empêche pas de présenter les autres.
+
+    Vrai si toutes sont présentées ; sinon le formulaire dit pourquoi, et ne garde cochées que les
+    personnes refusées.
+    """
+    demandees = tuple(dict.fromkeys(form.inscriptions.data))
+    refus = {}
+    for inscription_id in demandees:
         try:
             with transaction():
-                candidatures.presenter(current_identity(), inscription_id, certificateur_id)
-            nombre += 1
-        except RuleViolation as refus:
-            flash(refusal_text(refus), "erreur")
-    if nombre:
+                candidatures.presenter(
+                    current_identity(),
+                    inscription_id,
+                    form.certificateur.data,
+                    blocs=form.blocs_de(inscription_id),
+                )
+        except RuleViolation as violation:
+            refus[inscription_id] = f"{noms[inscription_id]}, {refusal_text(violation)}"
+    if nombre := len(demandees) - len(refus):
         texte = ngettext(
             "%(num)s candidature présentée.", "%(num)s candidatures présentées.", nombre
         )
         flash(texte, "succes")
+    form.inscriptions.errors = list(refus.values())
+    form.inscriptions.data = list(refus)
+    return not refus

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from coopmetiers.base import tenancy
 from coopmetiers.base.db import db, read_only
 from coopmetiers.base.identity import Identity
+from coopmetiers.certification import queries
 from coopmetiers.certification.enums import QualiteMembre, Resultat
 from coopmetiers.certification.models import Candidature
 from coopmetiers.certification.rules import dossier as dossiers
@@ -27,6 +28,7 @@ from coopmetiers.certification.services import (
 )
 from coopmetiers.cli.demo.promotions import Promotion
 from coopmetiers.cli.demo.scene import Scene
+from coopmetiers.formation import queries as formation
 from coopmetiers.referentiel import queries as referentiel
 
 _MEMBRES = (
@@ -46,14 +48,23 @@ _ATTENDUE = ("Démo", "BC4", "Plan de financement signé par les partenaires de 
 
 def presenter(scene: Scene, promotion: Promotion, *, le: int) -> tuple[str, ...]:
     """L’organisme présente tout son groupe au certificateur ; rend les candidatures."""
-    certificateur = scene.organisations["CC"]
-    with scene.acte(promotion.responsable, le):
+    ada, certificateur = promotion.responsable, scene.organisations["CC"]
+    with scene.acte(ada, le):
+        session = formation.session_vue(ada, promotion.session_id)
         return tuple(
             candidatures.presenter(
-                promotion.responsable, promotion.inscription_de(personne), certificateur
+                ada, personne.inscription_id, certificateur, blocs=_blocs(personne)
             ).candidature_id
-            for personne in promotion.personnes
+            for personne in queries.presentations_de_session(ada, session)
         )
+
+
+def _blocs(personne: queries.PersonneAPresenter) -> tuple[str, ...]:
+    """Les blocs entièrement prouvés, et le plus avancé des autres : le jury aura à discuter."""
+    entiers = [bloc for bloc in personne.blocs if bloc.propose]
+    autres = [bloc for bloc in personne.blocs if not bloc.propose]
+    avances = sorted(autres, key=lambda bloc: bloc.prouvees / bloc.exigees)[-1:]
+    return tuple(bloc.code for bloc in (*entiers, *avances))
 
 
 def convoquer(
