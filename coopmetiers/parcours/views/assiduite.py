@@ -41,7 +41,8 @@ def emargement(session_id: str) -> ResponseReturnValue:
 def emarger(session_id: str) -> ResponseReturnValue:
     session, feuille = _feuille(session_id)
     creneau, form = _creneau_choisi(feuille), CreneauForm()
-    if creneau is None:
+    # Demandée mais retirée entre-temps, une demi-journée ne se change pas en une autre.
+    if creneau is None or request.args.get("creneau", creneau.creneau_id) != creneau.creneau_id:
         raise NotFound
     constats = [(p.inscription_id, p.presences.get(creneau.creneau_id)) for p in feuille.personnes]
     try:

@@ -55,8 +55,7 @@ def me_situer() -> ResponseReturnValue:
     suivi = queries.progression(vue.cle, connue=vue) if vue else None
     if vue is None or suivi is None or not suivi.exiges:
         return page("parcours/sans_parcours.html", onglet="moi")
-    demande = request.args.get("bloc")
-    bloc = next((b for b in suivi.exiges if b.code == demande), suivi.exiges[0])
+    bloc = _bloc_choisi(suivi.exiges)
     codes = [c.code for c in bloc.competences]
     form = SituerForm(codes, queries.niveaux_dits_par_soi(vue.cle))
     if form.validate_on_submit():
@@ -123,6 +122,15 @@ def decidees(vue: InscriptionVue) -> frozenset[str]:
     return certification.competences_acquises(
         vue.cle_utilisateur, vue.code_referentiel, vue.version
     )
+
+
+def _bloc_choisi(exiges: Sequence[BlocSuivi]) -> BlocSuivi:
+    """Le bloc demandé, à défaut le premier ; `NotFound` si l’on se situe sur un bloc non exigé."""
+    demande = request.args.get("bloc")
+    bloc = next((b for b in exiges if b.code == demande), exiges[0])
+    if request.method == "POST" and demande not in {None, bloc.code}:
+        raise NotFound
+    return bloc
 
 
 def _axes(blocs: Sequence[BlocSuivi], soi: Mapping[str, int]) -> list[tuple[object, ...]]:
