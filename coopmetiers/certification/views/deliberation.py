@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from coopmetiers.base import vault
 from coopmetiers.base.db import transaction
-from coopmetiers.base.errors import RuleViolation
+from coopmetiers.base.errors import NotFound, RuleViolation
 from coopmetiers.base.i18n import ngettext, refusal_text
 from coopmetiers.base.web import current_identity
 from coopmetiers.certification import queries
@@ -32,6 +32,9 @@ def decider(jury_id: str, candidature_id: str) -> ResponseReturnValue:
     acteur = current_identity()
     vue = queries.candidature_vue(acteur, jury_id, candidature_id)
     bloc = vue.bloc(request.args.get("bloc"))
+    # Un bloc que le dossier n’a pas ne se décide pas à la place d’un autre.
+    if request.args.get("bloc", bloc.bloc.code) != bloc.bloc.code:
+        raise NotFound
     form, reste = _formulaire(vue, bloc), "reste" in request.form
     if form.validate_on_submit():
         try:
