@@ -184,6 +184,7 @@ INTERDITS = [
     Interdit("certification.candidatures_session", {"certificateur": "{cx}"}),
     Interdit("certification.candidatures_session", {"inscriptions": "{inscription_eve}"}),
     Interdit("certification.candidatures_session", {"seule": "{inscription_eve}"}),
+    Interdit("certification.candidatures_session", {"blocs": "{inscription_prete} BC9"}),
     Interdit("certification.nommer", {"utilisateur": "{juree_etrangere}"}),
     Interdit("certification.nommer", {"utilisateur": "{zelie}"}),
     Interdit("certification.nommer", {"qualite": "ADMINISTRATION"}),
