@@ -9,8 +9,32 @@ from click.testing import CliRunner
 
 from coopmetiers.cli.referentiel import groupe
 from coopmetiers.paths import REFERENTIEL
+from tests.fabriques.dossiers import changer_cellule
 from tests.fabriques.referentiel import DOSSIER
 
+#: Fichier, ligne, colonne, ce qu’une main distraite y laisse.
+VINGT_FAUTES = (
+    ("activites.csv", 3, "bloc", ""),
+    ("activites.csv", 5, "bloc", "BC9"),
+    ("blocs.csv", 2, "metiers", "animateur | jardinier"),
+    ("blocs.csv", 8, "sources", "S99"),
+    ("situations.csv", 2, "activite", "A9.9"),
+    ("competences.csv", 2, "activite", ""),
+    ("competences.csv", 4, "code", "C1.1.1"),
+    ("competences.csv", 5, "phases", "ideation | maturite"),
+    ("competences.csv", 6, "ressources", "SV01 | SV99"),
+    ("competences.csv", 7, "modalites", "ME9"),
+    ("competences.csv", 8, "modalites", "ME7"),
+    ("competences.csv", 9, "modalites", ""),
+    ("competences.csv", 10, "sources", ""),
+    ("competences.csv", 11, "echelle", "dixieme"),
+    ("criteres.csv", 40, "competence", "C9.9.9"),
+    ("niveaux.csv", 5, "echelle", "autre"),
+    ("profils.csv", 2, "niveau", "5"),
+    ("descripteurs.csv", 2, "bloc", "BC9"),
+    ("alignements.csv", 2, "relation", ""),
+    ("maturite.csv", 2, "appuis", "S99"),
+)
 LISTE = "cooperation-territoriale 0.1 : 2 métiers, 7 blocs, 28 activités, 70 compétences\n"
 
 
@@ -104,3 +128,13 @@ def test_un_recensement_illisible_se_dit(lancer, tmp_path):
     sortie, dit = lancer("recenser", tmp_path)
     assert sortie == 2
     assert "formations.csv:1 : colonne «\xa0organisme\xa0» : Colonne manquante." in dit
+
+
+def test_vingt_fautes_sont_toutes_dites_d_un_coup_et_rien_n_est_ecrit(lancer, dossier):
+    for faute in VINGT_FAUTES:
+        changer_cellule(dossier, *faute)
+    sortie, dit = lancer("publier", dossier)
+    assert sortie == 2
+    for fichier, ligne, _colonne, _valeur in VINGT_FAUTES:
+        assert f"{fichier}:{ligne} : " in dit
+    assert lancer("lister")[1].startswith("Aucune version publiée.")
