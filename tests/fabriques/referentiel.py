@@ -109,7 +109,7 @@ def fabriquer_contenu(
             contenu.ActiviteLue(
                 element_id=_identite(code, f"A{bloc[1:]}.1"),
                 code=f"A{bloc[1:]}.1",
-                bloc=bloc,
+                parent=bloc,
                 intitule=f"Activité du bloc {bloc}",
             )
             for bloc in blocs
@@ -186,7 +186,7 @@ def _competence(referentiel: str, code: str, complement: str) -> contenu.Compete
     return contenu.CompetenceLue(
         element_id=_identite(referentiel, code),
         code=code,
-        activite=f"A{code.split('.')[0][1:]}.1",
+        parent=f"A{code.split('.')[0][1:]}.1",
         libelle_court=f"Tenir {code}",
         enonce=f"Tenir {code}, avec d’autres, afin d’essayer{complement}.",
         rangs=(contenu.RangMetier("tisseur", RangCompetence.PRINCIPAL),),

@@ -14,9 +14,11 @@ from typing import Any
 from coopmetiers.base.frozen import canonical, to_values
 from coopmetiers.referentiel.contenu.arbre import (
     ActiviteLue,
+    AjoutLu,
     BlocLu,
     CompetenceLue,
     CritereLu,
+    ElementLu,
     RangMetier,
     SituationLue,
 )
@@ -46,6 +48,7 @@ from coopmetiers.referentiel.contenu.situe import CitationLue, Situe
 
 __all__ = [
     "ActiviteLue",
+    "AjoutLu",
     "AlignementLu",
     "AxeLu",
     "BlocLu",
@@ -56,6 +59,7 @@ __all__ = [
     "DescripteurLu",
     "DimensionLue",
     "EchelleLue",
+    "ElementLu",
     "EpreuveLue",
     "GrilleLue",
     "MetierLu",
@@ -97,11 +101,24 @@ class ContenuVersion:
     profils: tuple[ProfilLu, ...]
     alignements: tuple[AlignementLu, ...]
     dimensions: tuple[DimensionLue, ...]
+    autres: tuple[ElementLu, ...] = ()
+    #: Les identifiants dans l’ordre de l’arbre, quand l’ordre de chaque liste ne suffit pas à le
+    #: dire : des éléments de natures différentes y sont frères.
+    ordre: tuple[str, ...] = ()
+    ajouts: tuple[AjoutLu, ...] = ()
 
 
 def canonique(contenu: ContenuVersion) -> bytes:
-    """La seule écriture en octets de ce que dit la version, d’où vient son empreinte."""
-    return canonical(_sans_lignes(to_values(contenu)))
+    """La seule écriture en octets de ce que dit la version, d’où vient son empreinte.
+
+    L’empreinte d’une version publiée ne change pas quand le modèle grandit : un champ apparu depuis
+    ne s’y écrit que s’il dit quelque chose, et le parent y garde le nom de sa colonne.
+    """
+    valeurs = _epures(to_values(contenu))
+    for liste, colonne in (("activites", "bloc"), ("competences", "activite")):
+        for partie in valeurs[liste]:
+            partie[colonne] = partie.pop("parent")
+    return canonical(valeurs)
 
 
 def empreinte(contenu: ContenuVersion) -> str:
@@ -109,7 +126,16 @@ def empreinte(contenu: ContenuVersion) -> str:
     return hashlib.sha256(canonique(contenu)).hexdigest()
 
 
-def _sans_lignes(valeurs: Any) -> Any:
+#: Les champs apparus après la première version publiée.
+_RECENTS = frozenset({"autres", "ordre", "ajouts", "niveau_arbre"})
+
+
+def _epures(valeurs: Any) -> Any:
+    """Sans les numéros de ligne, ni les champs récents qui ne disent rien."""
     if isinstance(valeurs, dict):
-        return {cle: _sans_lignes(valeur) for cle, valeur in valeurs.items() if cle != "ligne"}
-    return [_sans_lignes(valeur) for valeur in valeurs] if isinstance(valeurs, list) else valeurs
+        return {
+            cle: _epures(valeur)
+            for cle, valeur in valeurs.items()
+            if cle != "ligne" and (valeur not in ("", []) or cle not in _RECENTS)
+        }
+    return [_epures(valeur) for valeur in valeurs] if isinstance(valeurs, list) else valeurs

@@ -26,13 +26,45 @@ class BlocLu(Situe):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActiviteLue(Situe):
-    """Une activité d’un bloc."""
+    """Une activité ; `parent` est le code de son bloc."""
 
     FICHIER: ClassVar[str] = "activites.csv"
     element_id: str
     code: str
-    bloc: str
+    parent: str
     intitule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ElementLu(Situe):
+    """Un élément d’un niveau propre à un autre référentiel : « Domaine », « Famille », « Strand ».
+
+    `niveau_arbre` est le nom de ce niveau ; `parent` le code de qui le porte, vide à la racine.
+    """
+
+    FICHIER: ClassVar[str] = "elements.csv"
+    element_id: str
+    code: str
+    parent: str
+    niveau_arbre: str
+    intitule: str
+    libelle_court: str = ""
+    remarque: str = ""
+    sources: tuple[CitationLue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AjoutLu(Situe):
+    """Ce qu’un format disait de plus, gardé pour lui être rendu : `valeur` est un texte JSON.
+
+    `objet` est l’identifiant d’un élément, ou vide quand la version entière est en cause ; `nom`
+    dit le format et le champ (« case.CFItem.extensions », « tableur.Remarque interne »).
+    """
+
+    FICHIER: ClassVar[str] = "ajouts.csv"
+    objet: str
+    nom: str
+    valeur: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +87,17 @@ class RangMetier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompetenceLue(Situe):
-    """Une compétence, avec ce qu’elle mobilise et la façon de l’évaluer."""
+    """Une compétence, avec ce qu’elle mobilise et la façon de l’évaluer.
+
+    `parent` est le code de son activité ; ailleurs, de n’importe quel élément, ou vide à la racine.
+    `niveau_arbre` nomme son niveau quand le référentiel ne dit pas « compétence ». Une `echelle`
+    vide : le référentiel n’en dit aucune.
+    """
 
     FICHIER: ClassVar[str] = "competences.csv"
     element_id: str
     code: str
-    activite: str
+    parent: str
     libelle_court: str
     enonce: str
     rangs: tuple[RangMetier, ...]
@@ -72,6 +109,7 @@ class CompetenceLue(Situe):
     modalites: tuple[str, ...]
     sources: tuple[CitationLue, ...]
     remarque: str
+    niveau_arbre: str = ""
 
     def rang_pour(self, metier: str) -> RangCompetence | None:
         """Sa place dans ce métier ; `None` quand elle n’en est pas."""

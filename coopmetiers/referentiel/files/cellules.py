@@ -92,9 +92,13 @@ class Cellules:
         return tuple(CitationLue(code, repere.strip()) for code, _, repere in coupes)
 
 
-def champs(partie: type[Situe], sans: str = "") -> tuple[str, ...]:
-    """Les noms des champs d’une partie, qui sont ceux de ses colonnes."""
-    return tuple(champ.name for champ in fields(partie) if champ.name not in ("ligne", sans))
+def champs(partie: type[Situe], *sans: str, parent: str = "parent") -> tuple[str, ...]:
+    """Les noms des champs d’une partie, qui sont ceux de ses colonnes.
+
+    `parent` dit comment se nomme, dans ce tableau, la colonne du parent : « bloc », « activite ».
+    """
+    noms = (champ.name for champ in fields(partie) if champ.name not in ("ligne", *sans))
+    return tuple(parent if nom == "parent" else nom for nom in noms)
 
 
 def identite(cellules: Cellules, colonne: str = "element_id") -> str:

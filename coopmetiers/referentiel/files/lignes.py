@@ -68,7 +68,7 @@ def _activite(c: Cellules) -> ActiviteLue:
         ligne=c.ligne,
         element_id=identite(c),
         code=c.code("code"),
-        bloc=c.code("bloc", requis=False),
+        parent=c.code("bloc", requis=False),
         intitule=c.texte("intitule", maxi=300),
     )
 
@@ -87,7 +87,7 @@ def _competence(c: Cellules) -> CompetenceLue:
         ligne=c.ligne,
         element_id=identite(c),
         code=c.code("code"),
-        activite=c.code("activite", requis=False),
+        parent=c.code("activite", requis=False),
         libelle_court=c.texte("libelle_court", maxi=200),
         enonce=c.texte("enonce"),
         rangs=_rangs(c),
@@ -269,10 +269,12 @@ TABLEAUX: Mapping[str, Tableau] = {
     "echelles": _tableau(EchelleLue, _echelle),
     "niveaux": _tableau(NiveauLu, _niveau),
     "blocs": _tableau(BlocLu, _bloc),
-    "activites": _tableau(ActiviteLue, _activite),
+    "activites": Tableau(ActiviteLue, _activite, Colonnes(champs(ActiviteLue, parent="bloc"))),
     "situations": _tableau(SituationLue, _situation),
     "competences": Tableau(
-        CompetenceLue, _competence, Colonnes(champs(CompetenceLue, sans="rangs"), PREFIXE_RANG)
+        CompetenceLue,
+        _competence,
+        Colonnes(champs(CompetenceLue, "rangs", "niveau_arbre", parent="activite"), PREFIXE_RANG),
     ),
     "criteres": _tableau(CritereLu, _critere),
     "descripteurs": _tableau(DescripteurLu, _descripteur),
@@ -282,6 +284,6 @@ TABLEAUX: Mapping[str, Tableau] = {
     "dimensions": Tableau(
         DimensionLue,
         _dimension,
-        Colonnes((*champs(DimensionLue, sans="niveaux"), *NIVEAUX_MATURITE)),
+        Colonnes((*champs(DimensionLue, "niveaux"), *NIVEAUX_MATURITE)),
     ),
 }

@@ -20,6 +20,7 @@ class ElementReferentiel(DeLaVersion, Model):
     cle_parent: Mapped[int | None] = mapped_column(
         ForeignKey("elements_referentiel.cle", ondelete="CASCADE"), index=True
     )
+    #: La place dans l’arbre parcouru parent d’abord : trier par rang, c’est lire le référentiel.
     rang: Mapped[int]
     nature: Mapped[str] = mapped_column(String(20))
     #: Nom du niveau dans ce référentiel quand il n’est ni bloc, ni activité, ni compétence.
@@ -28,6 +29,8 @@ class ElementReferentiel(DeLaVersion, Model):
     enonce: Mapped[str] = mapped_column(Text)
     libelle_court: Mapped[str] = mapped_column(String(200), default="")
     remarque: Mapped[str] = mapped_column(Text, default="")
+    #: Ce qu’un format d’échange disait de plus, gardé pour lui être rendu : nom → texte JSON.
+    ajouts: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
 
     parent: Mapped[ElementReferentiel | None] = relationship(
         remote_side="ElementReferentiel.cle", back_populates="enfants"

@@ -58,6 +58,8 @@ class VersionReferentiel(Model):
     etat: Mapped[str] = mapped_column(String(20), default=EtatVersion.BROUILLON)
     #: Ce que le dossier dit de lui-même : statut, périmètre, définitions, règles, réserves.
     presentation: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    #: Ce qu’un format d’échange disait de plus de la version entière : nom → texte JSON.
+    ajouts: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     empreinte: Mapped[str | None] = mapped_column(String(64))
     creee_a: Mapped[datetime] = mapped_column(UTCDateTime)
     publiee_a: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -20,10 +20,9 @@ from sqlalchemy.orm import with_polymorphic
 from coopmetiers.base.db import Model, db
 from coopmetiers.referentiel import contenu as lu
 from coopmetiers.referentiel.contenu import ContenuVersion, Situe
+from coopmetiers.referentiel.enums import NatureElement
 from coopmetiers.referentiel.models import (
-    Activite,
     Alignement,
-    Bloc,
     CitationSource,
     Competence,
     CompetenceMetier,
@@ -47,6 +46,18 @@ from coopmetiers.referentiel.models import (
     VersionReferentiel,
 )
 
+_FORMES: Mapping[NatureElement, type[Situe]] = {
+    NatureElement.BLOC: lu.BlocLu,
+    NatureElement.ACTIVITE: lu.ActiviteLue,
+    NatureElement.AUTRE: lu.ElementLu,
+    NatureElement.COMPETENCE: lu.CompetenceLue,
+}
+_LISTES: Mapping[NatureElement, str] = {
+    NatureElement.BLOC: "blocs",
+    NatureElement.ACTIVITE: "activites",
+    NatureElement.AUTRE: "autres",
+    NatureElement.COMPETENCE: "competences",
+}
 Valeurs = dict[str, Any]
 #: Clé d’un élément → ce qu’il cite, dans l’ordre.
 Renvois = Mapping[int, list[Any]]
@@ -57,12 +68,11 @@ def contenu(cle_version: int) -> ContenuVersion:
     elements = _elements(cle_version)
     codes = {ligne.cle: ligne.code for ligne in elements}
     echelles = _liste(Echelle, cle_version)
+    version = db.session.get_one(VersionReferentiel, cle_version)
     metiers = _liste(Metier, cle_version)
     codes_echelles = {ligne.cle: ligne.code for ligne in echelles}
     valeurs = {
-        "presentation": db.session.scalars(
-            select(VersionReferentiel.presentation).where(VersionReferentiel.cle == cle_version)
-        ).one(),
+        "presentation": version.presentation,
         "metiers": [ligne.fiche for ligne in metiers],
         "echelles": _memes(lu.EchelleLue, echelles),
         "ressources": _memes(lu.RessourceLue, _liste(Ressource, cle_version)),
@@ -75,6 +85,11 @@ def contenu(cle_version: int) -> ContenuVersion:
         "profils": _profils(cle_version, codes, metiers),
         "alignements": _alignements(cle_version, elements, metiers),
     }
+    de_la_version = sorted(version.ajouts.items())
+    valeurs["ajouts"] = [
+        *({"objet": "", "nom": nom, "valeur": valeur} for nom, valeur in de_la_version),
+        *valeurs["ajouts"],
+    ]
     relu: ContenuVersion = _lire(ContenuVersion, valeurs)
     return relu
 
@@ -112,35 +127,48 @@ def _arbre(
     ressources = _codes_cites(ElementRessource, Ressource, cle_version)
     phases = _codes_cites(ElementPhase, Phase, cle_version)
     modalites = _codes_cites(ElementModalite, ModaliteEvaluation, cle_version)
-    return {
-        "blocs": [
-            _valeurs(lu.BlocLu, bloc, intitule=bloc.enonce, sources=citations[bloc.cle])
-            for bloc in elements
-            if isinstance(bloc, Bloc)
-        ],
-        "activites": [
-            _valeurs(lu.ActiviteLue, a, intitule=a.enonce, bloc=codes[a.cle_parent or 0])
-            for a in elements
-            if isinstance(a, Activite)
-        ],
-        "competences": [
-            _valeurs(
-                lu.CompetenceLue,
-                c,
-                activite=codes[c.cle_parent or 0],
-                echelle=echelles[c.cle_echelle or 0],
-                interne=c.en_interne,
-                externe=c.en_externe,
-                rangs=rangs[c.cle],
-                ressources=ressources[c.cle],
-                phases=phases[c.cle],
-                modalites=modalites[c.cle],
-                sources=citations[c.cle],
+    par_cle = {ligne.cle: ligne for ligne in elements}
+    valeurs: dict[str, list[Valeurs]] = {nom: [] for nom in _LISTES.values()}
+    for ligne in elements:
+        valeurs[_LISTES[NatureElement(ligne.nature)]].append(
+            _noeud(
+                ligne,
+                codes.get(ligne.cle_parent, ""),
+                sources=citations[ligne.cle],
+                echelle=echelles.get(getattr(ligne, "cle_echelle", None) or 0, ""),
+                rangs=rangs[ligne.cle],
+                ressources=ressources[ligne.cle],
+                phases=phases[ligne.cle],
+                modalites=modalites[ligne.cle],
             )
-            for c in elements
-            if isinstance(c, Competence)
+        )
+    return {
+        **valeurs,
+        "ordre": [ligne.element_id for ligne in elements] if _freres_meles(par_cle) else [],
+        "ajouts": [
+            {"objet": ligne.element_id, "nom": nom, "valeur": valeur}
+            for ligne in elements
+            for nom, valeur in sorted(ligne.ajouts.items())
         ],
     }
+
+
+def _noeud(ligne: Any, parent: str, **renvois: Any) -> Valeurs:
+    """Une ligne de l’arbre, dans la forme de sa nature : chacune ne prend que ses champs."""
+    forme = _FORMES[NatureElement(ligne.nature)]
+    tout = {**renvois, "parent": parent, "intitule": ligne.enonce}
+    if isinstance(ligne, Competence):
+        tout |= {"interne": bool(ligne.en_interne), "externe": bool(ligne.en_externe)}
+    noms = {champ.name for champ in fields(forme)}
+    return _valeurs(forme, ligne, **{nom: v for nom, v in tout.items() if nom in noms})
+
+
+def _freres_meles(par_cle: Mapping[int, Any]) -> bool:
+    """Des éléments de natures différentes sont-ils frères ?"""
+    natures: dict[int | None, set[str]] = defaultdict(set)
+    for ligne in par_cle.values():
+        natures[ligne.cle_parent].add(ligne.nature)
+    return any(len(freres) > 1 for freres in natures.values())
 
 
 def _codes_cites(lien: Any, liste: Any, cle_version: int) -> Renvois:

@@ -35,8 +35,8 @@ def anomalies_de_l_arbre(contenu: ContenuVersion) -> Iterator[Anomalie]:
 
 def _blocs(contenu: ContenuVersion) -> Iterator[Anomalie]:
     """Un bloc réunit plusieurs compétences, contribuant à une activité (L6113-1)."""
-    blocs_des_activites = {activite.code: activite.bloc for activite in contenu.activites}
-    tailles = Counter(blocs_des_activites.get(c.activite) for c in contenu.competences)
+    blocs_des_activites = {activite.code: activite.parent for activite in contenu.activites}
+    tailles = Counter(blocs_des_activites.get(c.parent) for c in contenu.competences)
     metiers = [metier.code for metier in contenu.metiers]
     for bloc in contenu.blocs:
         if bloc.code not in blocs_des_activites.values():
@@ -50,13 +50,13 @@ def _blocs(contenu: ContenuVersion) -> Iterator[Anomalie]:
 
 def _activites(contenu: ContenuVersion) -> Iterator[Anomalie]:
     blocs = [bloc.code for bloc in contenu.blocs]
-    peuplees = {competence.activite for competence in contenu.competences}
+    peuplees = {competence.parent for competence in contenu.competences}
     for activite in contenu.activites:
-        if not activite.bloc:
+        if not activite.parent:
             message = n_("L’activité %(activite)s n’est dans aucun bloc.")
             yield anomalie(activite, "activite_sans_bloc", "bloc", message, activite=activite.code)
         else:
-            yield from inconnus(activite, "bloc", [activite.bloc], blocs, "bloc_inconnu")
+            yield from inconnus(activite, "bloc", [activite.parent], blocs, "bloc_inconnu")
         if activite.code not in peuplees:
             message = n_("L’activité %(activite)s n’a aucune compétence.")
             yield anomalie(activite, "activite_vide", "code", message, activite=activite.code)
@@ -65,12 +65,12 @@ def _activites(contenu: ContenuVersion) -> Iterator[Anomalie]:
 def _place(competence: CompetenceLue, contenu: ContenuVersion) -> Iterator[Anomalie]:
     """Une compétence est d’une activité, d’un métier au moins et d’un exercice au moins."""
     nom = {"competence": competence.code}
-    if not competence.activite:
+    if not competence.parent:
         message = n_("La compétence %(competence)s n’est dans aucune activité.")
         yield anomalie(competence, "competence_sans_activite", "activite", message, **nom)
     else:
         activites = (activite.code for activite in contenu.activites)
-        place = [competence.activite]
+        place = [competence.parent]
         yield from inconnus(competence, "activite", place, activites, "activite_inconnue")
     if not competence.rangs:
         message = n_("La compétence %(competence)s n’est d’aucun métier.")

@@ -85,7 +85,7 @@ def exigences_du_contenu(
     contenu: ContenuVersion, metier: str, exercice: Exercice
 ) -> tuple[ExigenceBloc, ...]:
     """Les mêmes exigences, calculées sur une version lue et pas encore enregistrée."""
-    blocs_des_activites = {activite.code: activite.bloc for activite in contenu.activites}
+    blocs_des_activites = {activite.code: activite.parent for activite in contenu.activites}
     seuils = {echelle.code: echelle.seuil for echelle in contenu.echelles}
     profils = {
         profil.bloc: profil
@@ -100,7 +100,7 @@ def exigences_du_contenu(
     competences = [
         CompetenceExigible(
             competence.code,
-            blocs_des_activites.get(competence.activite, ""),
+            blocs_des_activites.get(competence.parent, ""),
             competence.rang_pour(metier),
             competence.interne,
             competence.externe,

@@ -6,6 +6,7 @@ clé. `queries.contenu` fait le chemin inverse.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
@@ -14,7 +15,16 @@ from sqlalchemy import insert, inspect, select
 
 from coopmetiers.base.db import Model, db
 from coopmetiers.base.frozen import to_values
-from coopmetiers.referentiel.contenu import CitationLue, ContenuVersion, Situe
+from coopmetiers.referentiel.contenu import (
+    BlocLu,
+    CitationLue,
+    CompetenceLue,
+    ContenuVersion,
+    ElementLu,
+    Situe,
+)
+from coopmetiers.referentiel.contenu.noeuds import Noeud, noeuds
+from coopmetiers.referentiel.enums import NatureElement
 from coopmetiers.referentiel.models import (
     Activite,
     Alignement,
@@ -28,6 +38,7 @@ from coopmetiers.referentiel.models import (
     Echelle,
     ElementModalite,
     ElementPhase,
+    ElementReferentiel,
     ElementRessource,
     Epreuve,
     Metier,
@@ -42,6 +53,12 @@ from coopmetiers.referentiel.models import (
 )
 
 _DESCRIPTEURS_NIVEAU = ("autonomie", "situations", "reflexivite", "rapport_aux_autres")
+_CLASSES: Mapping[NatureElement, type[ElementReferentiel]] = {
+    NatureElement.BLOC: Bloc,
+    NatureElement.ACTIVITE: Activite,
+    NatureElement.COMPETENCE: Competence,
+    NatureElement.AUTRE: ElementReferentiel,
+}
 Valeurs = dict[str, Any]
 Lot = tuple[type[Model], Iterable[Valeurs]]
 #: Liste → code → clé.
@@ -51,6 +68,7 @@ Cles = dict[str, Mapping[str, int]]
 def enregistrer_contenu(version: VersionReferentiel, contenu: ContenuVersion) -> None:
     """Écrit une version et tout ce qu’elle dit, parents d’abord : un ordre par table."""
     version.presentation = _en_json(contenu.presentation)
+    version.ajouts = _ajouts(contenu).get("", {})
     db.session.add(version)
     db.session.flush()
     cles = _listes(version.cle, contenu)
@@ -125,42 +143,49 @@ def _listee(classe: type[Model], partie: Situe, cle_version: int, rang: int) -> 
 
 
 def _arbre(cle_version: int, contenu: ContenuVersion, cles: Cles) -> Cles:
-    """Blocs, activités, compétences : trois lots, chacun sous le précédent."""
-    dans = {"cle_version": cle_version}
-    _ajouter(
-        Bloc,
-        (
-            _ligne(Bloc, bloc, **dans, rang=rang, enonce=bloc.intitule)
-            for rang, bloc in enumerate(contenu.blocs, start=1)
-        ),
-    )
-    blocs = _codes(Bloc, cle_version)
-    _ajouter(
-        Activite,
-        (
-            _ligne(Activite, a, **dans, rang=rang, enonce=a.intitule, cle_parent=blocs[a.bloc])
-            for rang, a in enumerate(contenu.activites, start=1)
-        ),
-    )
-    activites = _codes(Activite, cle_version)
-    _ajouter(
-        Competence,
-        (
-            _ligne(
-                Competence,
-                lue,
-                **dans,
-                rang=rang,
-                cle_parent=activites[lue.activite],
-                cle_echelle=cles["echelles"][lue.echelle],
-                en_interne=lue.interne,
-                en_externe=lue.externe,
-            )
-            for rang, lue in enumerate(contenu.competences, start=1)
-        ),
-    )
-    competences = _codes(Competence, cle_version)
-    return {"blocs": blocs, "activites": activites, "competences": competences}
+    """L’arbre, un lot par nature et par profondeur : un parent a sa clé avant ses enfants."""
+    lots: dict[tuple[int, type[ElementReferentiel]], list[tuple[int, Noeud]]] = defaultdict(list)
+    for rang, noeud in enumerate(noeuds(contenu), start=1):
+        lots[noeud.profondeur, _CLASSES[noeud.nature]].append((rang, noeud))
+    ajouts = _ajouts(contenu)
+    connus: dict[str, int] = {}
+    for (_profondeur, classe), lot in sorted(lots.items(), key=lambda couple: couple[0][0]):
+        _ajouter(
+            classe,
+            (
+                {
+                    **_noeud(classe, noeud, connus, cles),
+                    "cle_version": cle_version,
+                    "rang": rang,
+                    "ajouts": ajouts.get(noeud.element_id, {}),
+                }
+                for rang, noeud in lot
+            ),
+        )
+        connus = dict(_codes(ElementReferentiel, cle_version))
+    return {"elements": connus}
+
+
+def _noeud(
+    classe: type[ElementReferentiel], noeud: Noeud, connus: Mapping[str, int], cles: Cles
+) -> Valeurs:
+    partie = noeud.partie
+    places: Valeurs = {
+        "cle_parent": connus[noeud.parent.code] if noeud.parent else None,
+        "enonce": noeud.texte,
+    }
+    if isinstance(partie, CompetenceLue):
+        places["cle_echelle"] = cles["echelles"][partie.echelle] if partie.echelle else None
+        places |= {"en_interne": partie.interne, "en_externe": partie.externe}
+    return _ligne(classe, partie, **places)
+
+
+def _ajouts(contenu: ContenuVersion) -> Mapping[str, Valeurs]:
+    """Identifiant d’élément (vide : la version) → ce que des formats disaient de plus."""
+    dits: dict[str, Valeurs] = defaultdict(dict)
+    for ajout in contenu.ajouts:
+        dits[ajout.objet][ajout.nom] = ajout.valeur
+    return dits
 
 
 def _rattaches(contenu: ContenuVersion, cles: Cles) -> Iterator[Lot]:
@@ -168,14 +193,14 @@ def _rattaches(contenu: ContenuVersion, cles: Cles) -> Iterator[Lot]:
     yield (
         SituationTravail,
         [
-            _ligne(SituationTravail, s, cle_activite=cles["activites"][s.activite])
+            _ligne(SituationTravail, s, cle_activite=cles["elements"][s.activite])
             for s in contenu.situations
         ],
     )
     yield (
         Critere,
         [
-            _ligne(Critere, c, cle_competence=cles["competences"][c.competence])
+            _ligne(Critere, c, cle_competence=cles["elements"][c.competence])
             for c in contenu.criteres
         ],
     )
@@ -185,13 +210,13 @@ def _rattaches(contenu: ContenuVersion, cles: Cles) -> Iterator[Lot]:
             _ligne(
                 DescripteurNiveau,
                 d,
-                cle_element=cles["blocs"][d.bloc],
+                cle_element=cles["elements"][d.bloc],
                 cle_echelle=cles["echelles"][d.echelle],
             )
             for d in contenu.descripteurs
         ],
     )
-    yield Epreuve, [_ligne(Epreuve, e, cle_bloc=cles["blocs"][e.bloc]) for e in contenu.epreuves]
+    yield Epreuve, [_ligne(Epreuve, e, cle_bloc=cles["elements"][e.bloc]) for e in contenu.epreuves]
 
 
 def _attendus(contenu: ContenuVersion, cles: Cles) -> Iterator[Lot]:
@@ -215,7 +240,7 @@ def _attendus(contenu: ContenuVersion, cles: Cles) -> Iterator[Lot]:
                 ProfilAttendu,
                 profil,
                 cle_metier=cles["metiers"][profil.metier],
-                cle_bloc=cles["blocs"][profil.bloc],
+                cle_bloc=cles["elements"][profil.bloc],
                 rang=rang,
             )
             for rang, profil in enumerate(contenu.profils, start=1)
@@ -225,7 +250,7 @@ def _attendus(contenu: ContenuVersion, cles: Cles) -> Iterator[Lot]:
 
 def _liens(contenu: ContenuVersion, cles: Cles) -> Iterator[Lot]:
     """Ce que les compétences citent : métiers, ressources, phases, modalités."""
-    competences = [(cles["competences"][lue.code], lue) for lue in contenu.competences]
+    competences = [(cles["elements"][lue.code], lue) for lue in contenu.competences]
     yield (
         CompetenceMetier,
         [
@@ -250,18 +275,18 @@ def _liens(contenu: ContenuVersion, cles: Cles) -> Iterator[Lot]:
 
 
 def _citations(contenu: ContenuVersion, cles: Cles) -> Iterator[Valeurs]:
-    """Les sources que citent blocs et compétences, avec le repère."""
-    citants = [(cles["blocs"][bloc.code], bloc.sources) for bloc in contenu.blocs]
-    citants += [(cles["competences"][lue.code], lue.sources) for lue in contenu.competences]
-    for cle, citations in citants:
-        for rang, citation in enumerate(citations, start=1):
+    """Les sources que citent les éléments, avec le repère ; une activité n’en cite pas."""
+    citants: tuple[BlocLu | ElementLu | CompetenceLue, ...]
+    citants = (*contenu.blocs, *contenu.autres, *contenu.competences)
+    for citant in citants:
+        cle = cles["elements"][citant.code]
+        for rang, citation in enumerate(citant.sources, start=1):
             source = cles["sources"][citation.source]
             repere = citation.repere
             yield {"cle_element": cle, "cle_source": source, "rang": rang, "repere": repere}
 
 
 def _alignements(cle_version: int, contenu: ContenuVersion, cles: Cles) -> Iterator[Valeurs]:
-    elements = {**cles["blocs"], **cles["competences"]}
     for rang, lu in enumerate(contenu.alignements, start=1):
         metier = lu.objet == "metier"
         yield _ligne(
@@ -270,5 +295,5 @@ def _alignements(cle_version: int, contenu: ContenuVersion, cles: Cles) -> Itera
             cle_version=cle_version,
             rang=rang,
             cle_metier=cles["metiers"][lu.code_objet] if metier else None,
-            cle_element=None if metier else elements[lu.code_objet],
+            cle_element=None if metier else cles["elements"][lu.code_objet],
         )
