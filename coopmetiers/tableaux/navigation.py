@@ -31,6 +31,8 @@ class Porte:
     nature: NatureOrganisation | None = None
     #: Débuts d’adresses qui sont de ce côté de la maison, en plus de la sienne.
     dessous: tuple[str, ...] = ()
+    #: Vrai si les pages qui prolongent son adresse ont leur propre porte.
+    seule: bool = False
 
     def est_pour(self, acteur: Identity) -> bool:
         """Vrai si le rôle actif y a à faire."""
@@ -77,20 +79,32 @@ class IdentiteVue:
     appartenances: tuple[tuple[str, str, bool], ...] = ()
 
 
+#: Qui a un tableau de bord ; l’apprenant·e entre par son parcours.
+_TRAVAILLENT = tuple(role for role in Role if role != Role.APPRENANT)
 _ENCADRENT = (Role.RESPONSABLE, Role.FORMATEUR)
 
 GROUPES = (
     Groupe(
         "",
         (
-            Porte(n_("Accueil"), "house", "tableaux.accueil"),
+            Porte(n_("Accueil"), "house", "tableaux.accueil", _TRAVAILLENT, seule=True),
             Porte(
-                n_("Mon parcours"),
+                n_("Où j’en suis"),
                 "footprints",
                 "parcours.moi",
                 (Role.APPRENANT,),
-                dessous=("/moi",),
+                dessous=("/moi/situer",),
+                seule=True,
             ),
+            Porte(n_("Mes dates"), "calendar-days", "parcours.mes_dates", (Role.APPRENANT,)),
+            Porte(
+                n_("Mes preuves"),
+                "folder-open",
+                "parcours.mes_preuves",
+                (Role.APPRENANT,),
+                dessous=("/inscriptions",),
+            ),
+            Porte(n_("Documents"), "file-text", "parcours.mes_documents", (Role.APPRENANT,)),
             Porte(
                 n_("Sessions"),
                 "calendar-days",
@@ -185,7 +199,7 @@ def _cadre() -> dict[str, object]:
     return {
         "identite": _identite(acteur) if connectee else IdentiteVue(est_connectee=False),
         "navigation": groupes,
-        "raccourcis": groupes[0].entrees if groupes else (),
+        "raccourcis": tuple(entree for groupe in groupes for entree in groupe.entrees),
         "demo": demo,
         "langue": str(get_locale() or "fr"),
         "adresse_accueil": url_for("tableaux.accueil"),
@@ -212,7 +226,7 @@ def navigation(acteur: Identity) -> tuple[GroupeVu, ...]:
 
 def _entree(porte: Porte) -> Entree:
     adresse = url_for(porte.endpoint)
-    debuts = (adresse, *porte.dessous) if adresse != "/" else porte.dessous
+    debuts = porte.dessous if porte.seule else (adresse, *porte.dessous)
     ici = request.path == adresse or any(
         request.path == debut or request.path.startswith(f"{debut}/") for debut in debuts
     )

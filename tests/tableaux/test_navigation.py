@@ -35,7 +35,7 @@ def test_aucune_porte_ne_donne_sur_un_refus(navigateur, monde, qui):
         ("ada", {"Membres", "Journal", "Sessions"}, {"Organisations", "Jurys"}),
         ("noe", {"Sessions", "Apprenant·es"}, {"Membres", "Journal"}),
         ("basile", {"Sessions"}, {"Apprenant·es", "Formations"}),
-        ("zelie", {"Mon parcours"}, {"Sessions", "Membres", "Journal"}),
+        ("zelie", {"Où j’en suis", "Mes preuves"}, {"Accueil", "Sessions", "Membres", "Journal"}),
         ("helene", {"Jurys"}, {"Sessions", "Certificats"}),
         ("aline", {"Jurys", "Certificats", "Journal"}, {"Sessions"}),
         ("ines", {"Référentiel", "Membres"}, {"Journal", "Organisations"}),
@@ -54,6 +54,22 @@ def test_la_porte_ou_l_on_est_se_voit(navigateur, monde):
     for adresse in ("/membres", "/membres/invitation"):
         page = navigateur.get(adresse)
         assert page.textes(".sidenav [aria-current=page] span") == ["Membres"]
+
+
+@pytest.mark.parametrize(
+    ("adresse", "porte"),
+    [("/moi", "Où j’en suis"), ("/moi/situer", "Où j’en suis"), ("/moi/dates", "Mes dates")],
+)
+def test_chacune_de_mes_pages_a_sa_porte(navigateur, monde, adresse, porte):
+    navigateur.connecter(monde.zelie)
+    page = navigateur.get(adresse)
+    assert page.textes(".sidenav [aria-current=page] span") == [porte]
+
+
+@pytest.mark.parametrize("qui", PERSONNES)
+def test_le_bas_du_telephone_a_quatre_raccourcis_et_le_menu(navigateur, monde, qui):
+    navigateur.connecter(getattr(monde, qui))
+    assert len(navigateur.get("/compte").soupe.select(".botnav li")) == 5
 
 
 def test_sans_compte_il_n_y_a_ni_menu_ni_nom(navigateur, app):
