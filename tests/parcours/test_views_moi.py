@@ -111,7 +111,8 @@ def test_mes_dates_disent_ma_presence(acte, monde, printemps, navigateur):
         fabrique.fabriquer_constat(zelie.session.creneaux[0], zelie, par=monde.noe)
     navigateur.connecter(monde.zelie)
     page = navigateur.get("/moi/dates")
-    assert "Vous étiez là 3\u202fh\u202f30 sur 3\u202fh\u202f30, de 21\u202fh prévues" in page.texte
+    constat = "3\u202fh\u202f30 de présence sur 3\u202fh\u202f30 constatées"
+    assert f"{constat}\u202f; 21\u202fh prévues en tout." in page.texte
     assert page.textes("main h2") == ["À venir", "Passées"]
 
 
