@@ -14,6 +14,7 @@ __all__ = ["A", "PERMISSIONS", "can", "ecrit_des_referentiels", "require"]
 class A(Action):
     """Les actes de la pièce ; lire une version publiée est permis à tout le monde."""
 
+    ECRIRE = "referentiel.brouillon.ecrire"
     PUBLIER = "referentiel.version.publier"
     RECENSER = "referentiel.recensement.charger"
 
@@ -33,6 +34,7 @@ _NATURE = kind(NatureOrganisation.RESEAU)
 
 PERMISSIONS = register(
     {
+        A.ECRIRE: ((system,), (_ROLE, _NATURE, de_la_porteuse)),
         A.PUBLIER: ((system,), (_ROLE, _NATURE, de_la_porteuse)),
         A.RECENSER: ((system,), (_ROLE, _NATURE)),
     }

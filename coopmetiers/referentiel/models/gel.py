@@ -49,6 +49,8 @@ _RATTACHES: dict[type[Any], tuple[str, type[Any]]] = {
     ProfilAttendu: ("cle_bloc", ElementReferentiel),
     NiveauMaitrise: ("cle_echelle", Echelle),
 }
+#: L’option d’un ordre en masse : la clé de la version au brouillon qu’il change.
+BROUILLON = "brouillon"
 _APRES_PUBLICATION = {
     EtatVersion.PUBLIEE: {EtatVersion.REMPLACEE, EtatVersion.RETIREE},
     EtatVersion.REMPLACEE: {EtatVersion.RETIREE},
@@ -79,8 +81,15 @@ def _geler(session: Session, context: Any, instances: Any) -> None:
 
 @event.listens_for(Session, "do_orm_execute")
 def _geler_en_masse(state: ORMExecuteState) -> None:
-    """Un lot qui s’ajoute est jugé ligne à ligne ; corriger ou effacer en masse est refusé."""
+    """Un lot qui s’ajoute est jugé ligne à ligne ; corriger ou effacer en masse est refusé.
+
+    Sauf à qui nomme, par l’option `BROUILLON`, la clé du brouillon où son ordre se tient.
+    """
     if not (state.is_insert or state.is_update or state.is_delete):
+        return
+    brouillon = state.execution_options.get(BROUILLON)
+    if brouillon is not None:
+        _refuser_si_figee(state.session, {VersionReferentiel: {brouillon}})
         return
     classe = _classes_par_table().get(getattr(state.statement, "table", None))
     if classe is None:

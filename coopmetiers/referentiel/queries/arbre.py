@@ -39,7 +39,8 @@ class CompetenceVue:
     intitule_bloc: str
     code_activite: str
     intitule_activite: str
-    cle_echelle: int
+    #: Aucune quand le référentiel n’en dit pas.
+    cle_echelle: int | None
     interne: bool
     externe: bool
     remarque: str = ""
@@ -130,6 +131,7 @@ def arbre(cle_version: int) -> ArbreVu:
         tuple(
             _bloc(bloc, [_activite(a, bloc, vues[a.code]) for a in fratries[bloc.cle]])
             for bloc in fratries[None]
+            if isinstance(bloc, Bloc)
         )
     )
 
@@ -194,28 +196,39 @@ def _competences(
 ) -> Mapping[str, CompetenceVue]:
     modalites = _modalites(cle_version)
     rangs = _rangs(cle_version)
-    return {
-        ligne.code: CompetenceVue(
-            cle=ligne.cle,
-            element_id=ligne.element_id,
-            code=ligne.code,
-            enonce=ligne.enonce,
-            libelle_court=ligne.libelle_court,
-            code_bloc=bloc.code,
-            intitule_bloc=bloc.enonce,
-            code_activite=activite.code,
-            intitule_activite=activite.enonce,
-            cle_echelle=ligne.cle_echelle,
-            interne=ligne.en_interne,
-            externe=ligne.en_externe,
-            remarque=ligne.remarque,
-            modalites=modalites.get(ligne.code, ()),
-            rangs=rangs[ligne.cle],
-        )
-        for bloc in fratries[None]
-        for activite in fratries[bloc.cle]
-        for ligne in fratries[activite.cle]
-    }
+    vues = {}
+    for ligne, lignee in _lignees(fratries):
+        if isinstance(ligne, Competence):
+            porteur = lignee[-1] if lignee else ligne
+            vues[ligne.code] = CompetenceVue(
+                cle=ligne.cle,
+                element_id=ligne.element_id,
+                code=ligne.code,
+                enonce=ligne.enonce,
+                libelle_court=ligne.libelle_court,
+                code_bloc=lignee[0].code if lignee else "",
+                intitule_bloc=lignee[0].enonce if lignee else "",
+                code_activite=porteur.code,
+                intitule_activite=porteur.enonce,
+                cle_echelle=ligne.cle_echelle,
+                interne=bool(ligne.en_interne),
+                externe=bool(ligne.en_externe),
+                remarque=ligne.remarque,
+                modalites=modalites.get(ligne.code, ()),
+                rangs=rangs[ligne.cle],
+            )
+    return vues
+
+
+def _lignees(
+    fratries: Mapping[int | None, list[Any]],
+) -> Iterator[tuple[Any, tuple[Any, ...]]]:
+    """Chaque élément et ses ancêtres, de la racine au parent ; parent d’abord."""
+    pile: list[tuple[Any, tuple[Any, ...]]] = [(e, ()) for e in fratries[None][::-1]]
+    while pile:
+        ligne, lignee = pile.pop()
+        yield ligne, lignee
+        pile.extend((enfant, (*lignee, ligne)) for enfant in fratries[ligne.cle][::-1])
 
 
 def _modalites(cle_version: int) -> Mapping[str, tuple[str, ...]]:

@@ -68,7 +68,8 @@ class FicheCompetence:
     ressources: Mapping[NatureRessource, tuple[RessourceVue, ...]]
     phases: tuple[PhaseVue, ...]
     modalites: tuple[ModaliteVue, ...]
-    echelle: EchelleVue
+    #: Aucune quand le référentiel n’en dit pas.
+    echelle: EchelleVue | None
     profils: tuple[ProfilVu, ...]
     epreuve: EpreuveVue | None
     #: Rang du niveau → ce qu’il veut dire dans le bloc.
@@ -151,7 +152,7 @@ def fiche_competence(cle_version: int, competence: CompetenceVue) -> FicheCompet
         ressources=ressources_de(competence.cle),
         phases=phases_de(competence.cle),
         modalites=tuple(par_code[code] for code in competence.modalites),
-        echelle=par_cle[competence.cle_echelle],
+        echelle=par_cle.get(competence.cle_echelle or 0),
         profils=_profils(cle_version, competence.code_bloc),
         epreuve=epreuves(cle_version).get(competence.code_bloc),
         descripteurs=descripteurs(cle_version).get(competence.code_bloc, {}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coopmetiers.referentiel.rules.anomalies import Anomalie
-from coopmetiers.referentiel.rules.coherence import verifier_coherence
+from coopmetiers.referentiel.rules.coherence import verifier_coherence, verifier_enregistrable
 from coopmetiers.referentiel.rules.exigences import (
     BlocProfile,
     CompetenceExigee,
@@ -22,4 +22,5 @@ __all__ = [
     "exigences",
     "exigences_du_contenu",
     "verifier_coherence",
+    "verifier_enregistrable",
 ]

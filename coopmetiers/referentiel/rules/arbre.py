@@ -12,6 +12,7 @@ from coopmetiers.referentiel.contenu import (
     CritereLu,
     SituationLue,
 )
+from coopmetiers.referentiel.contenu.noeuds import noeuds, parties
 from coopmetiers.referentiel.enums import NatureRessource
 from coopmetiers.referentiel.rules.anomalies import (
     Anomalie,
@@ -26,6 +27,7 @@ def anomalies_de_l_arbre(contenu: ContenuVersion) -> Iterator[Anomalie]:
     """Blocs, activités, situations, compétences et critères."""
     yield from _blocs(contenu)
     yield from _activites(contenu)
+    yield from _hors_de_l_arbre(contenu)
     for competence in contenu.competences:
         yield from _place(competence, contenu)
         yield from _renvois(competence, contenu)
@@ -62,16 +64,32 @@ def _activites(contenu: ContenuVersion) -> Iterator[Anomalie]:
             yield anomalie(activite, "activite_vide", "code", message, activite=activite.code)
 
 
+def _hors_de_l_arbre(contenu: ContenuVersion) -> Iterator[Anomalie]:
+    """Un élément d’un autre niveau a un parent connu ; aucun n’est son propre ancêtre."""
+    codes = {partie.code for partie in parties(contenu)}
+    for autre in contenu.autres:
+        if autre.parent:
+            yield from inconnus(autre, "parent", [autre.parent], codes, "parent_inconnu")
+    places = {noeud.code for noeud in noeuds(contenu)}
+    for autre in contenu.autres:
+        if autre.code not in places and autre.parent in codes:
+            message = n_("L’élément %(element)s est son propre ancêtre.")
+            yield anomalie(autre, "cycle", "parent", message, element=autre.code)
+
+
 def _place(competence: CompetenceLue, contenu: ContenuVersion) -> Iterator[Anomalie]:
-    """Une compétence est d’une activité, d’un métier au moins et d’un exercice au moins."""
+    """Une compétence est d’une activité, d’un métier au moins et d’un exercice au moins.
+
+    Dans un arbre d’une autre forme, n’importe quel élément peut la porter.
+    """
     nom = {"competence": competence.code}
     if not competence.parent:
         message = n_("La compétence %(competence)s n’est dans aucune activité.")
         yield anomalie(competence, "competence_sans_activite", "activite", message, **nom)
     else:
-        activites = (activite.code for activite in contenu.activites)
+        porteurs = [a.code for a in contenu.activites] + [e.code for e in contenu.autres]
         place = [competence.parent]
-        yield from inconnus(competence, "activite", place, activites, "activite_inconnue")
+        yield from inconnus(competence, "activite", place, porteurs, "activite_inconnue")
     if not competence.rangs:
         message = n_("La compétence %(competence)s n’est d’aucun métier.")
         yield anomalie(competence, "competence_sans_metier", "rang", message, **nom)
@@ -90,7 +108,11 @@ def _renvois(c: CompetenceLue, contenu: ContenuVersion) -> Iterator[Anomalie]:
         "phases": (c.phases, {p.code for p in contenu.phases}, "phase_inconnue"),
         "ressources": (c.ressources, {r.code for r in contenu.ressources}, "ressource_inconnue"),
         "modalites": (c.modalites, {m.code for m in contenu.modalites}, "modalite_inconnue"),
-        "echelle": ((c.echelle,), {e.code for e in contenu.echelles}, "echelle_inconnue"),
+        "echelle": (
+            (c.echelle,) if c.echelle else (),
+            {e.code for e in contenu.echelles},
+            "echelle_inconnue",
+        ),
     }
     for colonne, (cites, definis, code) in listes.items():
         yield from inconnus(c, colonne, cites, definis, code)
@@ -104,6 +126,9 @@ def _evaluable(competence: CompetenceLue, contenu: ContenuVersion) -> Iterator[A
     if competence.code not in {critere.competence for critere in contenu.criteres}:
         message = n_("La compétence %(competence)s n’a aucun critère.")
         yield anomalie(competence, "competence_sans_critere", "code", message, **nom)
+    if not competence.echelle:
+        message = n_("La compétence %(competence)s n’a aucune échelle de niveaux.")
+        yield anomalie(competence, "competence_sans_echelle", "echelle", message, **nom)
     if not competence.sources:
         message = n_("La compétence %(competence)s n’a aucune source.")
         yield anomalie(competence, "competence_sans_source", "sources", message, **nom)

@@ -26,6 +26,32 @@ def verifier_coherence(contenu: ContenuVersion) -> tuple[Anomalie, ...]:
     return tuple(sorted(trouvees, key=lambda a: (a.fichier, a.ligne, a.colonne, a.code)))
 
 
+#: Ce qui empêche d’écrire un contenu, même au brouillon : un code en double, un renvoi à rien.
+_IMPOSSIBLES = frozenset(
+    {
+        "activite_inconnue",
+        "bloc_inconnu",
+        "code_en_double",
+        "competence_inconnue",
+        "cycle",
+        "echelle_inconnue",
+        "metier_inconnu",
+        "modalite_inconnue",
+        "niveau_inconnu",
+        "objet_inconnu",
+        "parent_inconnu",
+        "phase_inconnue",
+        "ressource_inconnue",
+        "source_inconnue",
+    }
+)
+
+
+def verifier_enregistrable(contenu: ContenuVersion) -> tuple[Anomalie, ...]:
+    """Ce qui empêche d’écrire ce contenu au brouillon ; le reste n’est que lacunes à combler."""
+    return tuple(a for a in verifier_coherence(contenu) if a.code in _IMPOSSIBLES)
+
+
 def _vide(contenu: ContenuVersion) -> list[Anomalie]:
     """Un référentiel a au moins un métier, un bloc et des compétences."""
     listes = (

@@ -8,13 +8,12 @@ from dataclasses import replace
 
 from coopmetiers.base.texts import n_
 from coopmetiers.referentiel.contenu import (
-    ActiviteLue,
     AlignementLu,
-    BlocLu,
     CompetenceLue,
     ContenuVersion,
     Situe,
 )
+from coopmetiers.referentiel.contenu.noeuds import parties
 from coopmetiers.referentiel.rules.anomalies import (
     Anomalie,
     anomalie,
@@ -42,8 +41,7 @@ def anomalies_du_voisinage(contenu: ContenuVersion) -> Iterator[Anomalie]:
 def _doublons(contenu: ContenuVersion) -> Iterator[Anomalie]:
     """Deux parties d’une même liste ne portent pas la même clé."""
     # Une seule liste : bloc, activité et compétence sont des nœuds du même arbre.
-    noeuds: tuple[BlocLu | ActiviteLue | CompetenceLue, ...]
-    noeuds = (*contenu.blocs, *contenu.activites, *contenu.competences)
+    noeuds = parties(contenu)
     listes: tuple[list[tuple[Hashable, Situe, str]], ...] = (
         [(p.code, p, "code") for p in contenu.presentation.axes],
         [(p.code, p, "code") for p in contenu.presentation.rubriques],

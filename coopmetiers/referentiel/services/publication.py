@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from coopmetiers.audit import services as audit
 from coopmetiers.audit.services import Reference
@@ -13,14 +13,13 @@ from coopmetiers.base.db import db
 from coopmetiers.base.errors import RuleViolation
 from coopmetiers.base.identity import Identity
 from coopmetiers.base.texts import n_
-from coopmetiers.comptes.models import Organisation
-from coopmetiers.referentiel import permissions
+from coopmetiers.referentiel import permissions, queries
 from coopmetiers.referentiel.contenu import ContenuVersion, empreinte
 from coopmetiers.referentiel.enums import EtatVersion
 from coopmetiers.referentiel.models import Referentiel, VersionReferentiel, version_figee
 from coopmetiers.referentiel.permissions import A
 from coopmetiers.referentiel.rules import verifier_coherence
-from coopmetiers.referentiel.services.enregistrement import enregistrer_contenu
+from coopmetiers.referentiel.services import brouillons, versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +42,37 @@ def publier(acteur: Identity, contenu: ContenuVersion, *, porteuse: str = "") ->
     une seconde fois ne change rien. Lève `RuleViolation` : `version_incoherente`, `version_figee`
     (un autre contenu sous le même numéro), `brouillon_ouvert`, `porteuse_inconnue`.
     """
-    referentiel = _referentiel(acteur, contenu, porteuse)
+    referentiel = versions.referentiel_verrouille(acteur, contenu, porteuse)
     permissions.require(acteur, A.PUBLIER, referentiel.cle_porteuse)
     _verifier(contenu)
     lue = empreinte(contenu)
-    deja = _version_du_meme_numero(referentiel, contenu.presentation.version)
+    deja = versions.version_du_meme_numero(referentiel, contenu.presentation.version)
     if deja is not None:
         _verifier_identique(deja, lue)
         return _publication(referentiel, deja, deja_publiee=True)
     db.session.add(referentiel)
     referentiel.titre = contenu.presentation.titre
     db.session.flush()
-    version = _enregistrer(referentiel, contenu)
+    return _figer(acteur, referentiel, versions.enregistrer(referentiel, contenu), lue)
+
+
+def publier_brouillon(acteur: Identity, version_id: str) -> Publication:
+    """Publie un brouillon tel qu’il est : il ne changera plus, et remplace la version publiée.
+
+    Réservé au réseau qui porte le référentiel. Lève `NotFound`, ou `RuleViolation` :
+    `version_incoherente`, `version_figee`.
+    """
+    version = brouillons.brouillon_verrouille(acteur, version_id)
+    permissions.require(acteur, A.PUBLIER, version.referentiel.cle_porteuse)
+    contenu = queries.contenu(version.cle)
+    _verifier(contenu)
+    version.referentiel.titre = version.titre
+    return _figer(acteur, version.referentiel, version, empreinte(contenu))
+
+
+def _figer(
+    acteur: Identity, referentiel: Referentiel, version: VersionReferentiel, lue: str
+) -> Publication:
     remplacees = _remplacer(referentiel)
     version.etat = EtatVersion.PUBLIEE
     version.empreinte = lue
@@ -69,30 +87,6 @@ def publier(acteur: Identity, contenu: ContenuVersion, *, porteuse: str = "") ->
     return _publication(referentiel, version, deja_publiee=False)
 
 
-def _referentiel(acteur: Identity, contenu: ContenuVersion, porteuse: str) -> Referentiel:
-    """Le référentiel de ce code, verrouillé, ou un nouveau, pas encore enregistré."""
-    code = contenu.presentation.code
-    statement = select(Referentiel).where(Referentiel.code == code).with_for_update()
-    referentiel = db.session.scalar(statement)
-    if referentiel is None:
-        referentiel = Referentiel(code=code, titre=contenu.presentation.titre)
-        referentiel.cle_porteuse = acteur.organisation_key
-    if acteur.system and porteuse:
-        referentiel.cle_porteuse = _organisation_nommee(porteuse)
-    return referentiel
-
-
-def _organisation_nommee(nom: str) -> int:
-    statement = select(Organisation.cle).where(
-        or_(Organisation.sigle == nom, Organisation.nom == nom), Organisation.est_reseau
-    )
-    cle = db.session.scalar(statement)
-    if cle is None:
-        message = n_("Aucun réseau ne s’appelle « %(nom)s ».")
-        raise RuleViolation("porteuse_inconnue", message, {"nom": nom}, "porteuse")
-    return cle
-
-
 def _verifier(contenu: ContenuVersion) -> None:
     bloquantes = [a for a in verifier_coherence(contenu) if a.bloquante]
     if bloquantes:
@@ -105,34 +99,12 @@ def _verifier(contenu: ContenuVersion) -> None:
         )
 
 
-def _version_du_meme_numero(referentiel: Referentiel, numero: str) -> VersionReferentiel | None:
-    return db.session.scalar(
-        select(VersionReferentiel).where(
-            VersionReferentiel.cle_referentiel == referentiel.cle,
-            VersionReferentiel.version == numero,
-        )
-    )
-
-
 def _verifier_identique(deja: VersionReferentiel, lue: str) -> None:
     if deja.etat == EtatVersion.BROUILLON:
         message = n_("Un brouillon porte déjà le numéro %(version)s : publiez sous un autre.")
         raise RuleViolation("brouillon_ouvert", message, {"version": deja.version})
     if deja.empreinte != lue:
         raise version_figee()
-
-
-def _enregistrer(referentiel: Referentiel, contenu: ContenuVersion) -> VersionReferentiel:
-    version = VersionReferentiel(
-        cle_referentiel=referentiel.cle,
-        version=contenu.presentation.version,
-        titre=contenu.presentation.titre,
-        langue=contenu.presentation.langue,
-        etat=EtatVersion.BROUILLON,
-        creee_a=clock.now(),
-    )
-    enregistrer_contenu(version, contenu)
-    return version
 
 
 def _remplacer(referentiel: Referentiel) -> list[str]:
