@@ -45,6 +45,14 @@ LIBELLES_NATURE = {
     NatureOrganisation.EMPLOYEUR: n_("Employeur"),
 }
 
+#: Le nom d’un groupe d’organisations de même nature.
+LIBELLES_NATURES = {
+    NatureOrganisation.ORGANISME: n_("Organismes de formation"),
+    NatureOrganisation.CERTIFICATEUR: n_("Certificateurs"),
+    NatureOrganisation.RESEAU: n_("Réseaux"),
+    NatureOrganisation.EMPLOYEUR: n_("Employeurs"),
+}
+
 #: Les rôles qu’une organisation de chaque nature peut donner.
 ROLES_PAR_NATURE = {
     NatureOrganisation.ORGANISME: (

@@ -14,7 +14,7 @@ from coopmetiers.base.identity import Identity
 from coopmetiers.certification import queries as certification
 from coopmetiers.certification.enums import EtatJury
 from coopmetiers.certification.queries import LigneJury
-from coopmetiers.comptes.enums import LIBELLES_NATURE, NatureOrganisation, Role
+from coopmetiers.comptes.enums import LIBELLES_NATURES, NatureOrganisation, Role
 from coopmetiers.referentiel.enums import LIBELLES_ETAT, EtatVersion
 from coopmetiers.tableaux import a_faire, agenda, queries
 from coopmetiers.tableaux.a_faire import Ligne
@@ -218,7 +218,7 @@ def _plateforme(acteur: Identity, jour: date) -> Accueil:
         _("Où en est la plateforme"),
         (
             *(
-                Chiffre(_(LIBELLES_NATURE[nature]), str(nombre))
+                Chiffre(_(LIBELLES_NATURES[nature]), str(nombre))
                 for nature, nombre in vue.nb_par_nature
                 if nombre
             ),

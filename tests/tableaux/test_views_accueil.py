@@ -179,6 +179,7 @@ def test_l_administration_voit_ce_qui_manque_aux_organisations(app, navigateur, 
         "Compléter le SIRET de L’Atelier Vide",
         "Renouveler l’habilitation de Les Sept Parcelles",
     }
+    assert "Organismes de formation" in page.textes(".fig__l")
     assert page.requetes <= 12
 
 
