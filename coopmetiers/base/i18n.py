@@ -85,13 +85,14 @@ def short_date(value: date | None) -> str:
 
 
 def moment(value: datetime | None, zone: str = DEFAULT_ZONE) -> str:
-    """« 14 mars 1988 à 9 h 05 », à l’heure du lieu."""
+    """« 14 mars 1988 à 9 h 05 », « 14 mars 1988 à 9 h », à l’heure du lieu."""
     if value is None:
         return ""
     local = value.astimezone(ZoneInfo(zone))
     if str(get_locale()) == "en":
         return f"{format_date(local.date(), 'd MMMM y')}, {local:%H:%M}"
-    return f"{long_date(local.date())} à {local.hour}\u202fh\u202f{local.minute:02d}"
+    minutes = f"\u202f{local.minute:02d}" if local.minute else ""
+    return f"{long_date(local.date())} à {local.hour}\u202fh{minutes}"
 
 
 def hours(minutes: int) -> str:
