@@ -16,6 +16,7 @@ from coopmetiers.echanges.formats.classeur import (
     nom_de_fichier,
 )
 
+_B = (Colonne("B"),)
 _LE = datetime(2026, 11, 23, 10, 30, tzinfo=UTC)
 
 
@@ -71,6 +72,62 @@ def test_une_feuille_vide_garde_ses_titres():
     page = _relire(_feuille())["Données"]
     assert [c.value for c in page[1]] == ["A", "B"]
     assert next(iter(page.tables.values())).ref == "A1:B2"
+
+
+def test_une_colonne_peut_etre_masquee():
+    page = _relire(_feuille(("x", "y"), colonnes=(Colonne("id", cachee=True), Colonne("B"))))
+    dimensions = page["Données"].column_dimensions
+    assert [dimensions[lettre].hidden for lettre in "AB"] == [True, False]
+
+
+def test_une_feuille_peut_etre_masquee():
+    livre = _relire(_feuille(("x", "y")), _feuille(("x", "y"), nom="Repères", cachee=True))
+    assert [livre[nom].sheet_state for nom in livre.sheetnames] == ["visible", "hidden"]
+
+
+def test_une_colonne_de_texte_le_reste_pour_ce_qu_on_y_tapera():
+    page = _relire(_feuille((7, "y"), (None, None), colonnes=(Colonne("A", texte=True), *_B)))
+    cellules = page["Données"]
+    assert (cellules["A2"].value, cellules["A2"].number_format) == ("7", "@")
+    assert cellules["A3"].number_format == "@"
+    assert cellules.column_dimensions["A"].number_format == "@"
+    assert cellules["B2"].number_format == "General"
+
+
+def test_une_colonne_a_choix_refuse_le_reste_et_dit_pourquoi():
+    choix = ("savoir", "savoir-faire", "posture")
+    autres = tuple(f"Une valeur assez longue, numéro {rang}" for rang in range(60))
+    livre = _relire(
+        _feuille(("savoir", "y"), colonnes=(Colonne("Nature", choix=choix), *_B)),
+        _feuille((None, "y"), nom="Autre", colonnes=(Colonne("N", choix=choix), *_B)),
+        _feuille((None, "y"), nom="Encore", colonnes=(Colonne("N", choix=autres), *_B)),
+    )
+    (regle,) = livre["Données"].data_validations.dataValidation
+    assert (regle.type, regle.formula1, str(regle.sqref)) == ("list", "Liste_1", "A2:A1048576")
+    assert regle.showErrorMessage
+    assert (regle.errorTitle, "Nature" in regle.error) == ("Valeur inconnue", True)
+    (seconde,) = livre["Encore"].data_validations.dataValidation
+    assert seconde.formula1 == "Liste_2"
+    listes = livre["Listes"]
+    assert (listes.sheet_state, livre.sheetnames[-1]) == ("hidden", "Listes")
+    assert [c.value for c in listes["A"][:5]] == ["Liste_1", *choix, None]
+    assert livre.defined_names["Liste_2"].attr_text == "Listes!$B$2:$B$61"
+
+
+def test_le_nom_de_la_feuille_des_listes_est_reserve():
+    with pytest.raises(ValueError, match="Listes"):
+        _relire(_feuille(("x", "y"), nom="listes"))
+
+
+def test_sans_choix_il_n_y_a_pas_de_feuille_des_listes():
+    assert _relire(_feuille(("x", "y"))).sheetnames == ["Données"]
+
+
+def test_les_proprietes_voyagent_avec_le_fichier():
+    proprietes = {"origine": "coopmetiers", "version": "0.1 « é »"}
+    classeur = Classeur("Essai", "moi", _LE, (_feuille(("x", "y")),), proprietes)
+    livre = openpyxl.load_workbook(io.BytesIO(tableur.ecrire(classeur)))
+    assert {p.name: p.value for p in livre.custom_doc_props.props} == proprietes
 
 
 def test_les_couleurs_suivent_les_valeurs():

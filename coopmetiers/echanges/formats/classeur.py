@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -31,6 +32,12 @@ class Colonne:
     centree: bool = False
     #: Titre écrit de bas en haut, pour une colonne étroite.
     debout: bool = False
+    #: Présente et lue au retour, mais masquée : ce qui identifie une ligne.
+    cachee: bool = False
+    #: Toujours du texte, même ce qu’on y tapera : « 007 » garde ses zéros.
+    texte: bool = False
+    #: Les seules valeurs permises, dans l’ordre où la liste les propose ; vide, tout l’est.
+    choix: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,8 @@ class Feuille:
     fige: int = 0
     de_teinte: int | None = None
     teintes: tuple[tuple[Valeur, Teinte], ...] = ()
+    #: Présente et lue au retour, mais masquée : ce que le fichier garde pour lui.
+    cachee: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,12 +68,16 @@ class Notice:
 
 @dataclass(frozen=True)
 class Classeur:
-    """Un classeur : ses feuilles dans l’ordre, et ce que disent ses propriétés."""
+    """Un classeur : ses feuilles dans l’ordre, et ce que disent ses propriétés.
+
+    `proprietes` voyage avec le fichier sans s’y voir : d’où il vient, de quoi il est tiré.
+    """
 
     titre: str
     auteur: str
     cree_a: datetime
     feuilles: tuple[Feuille | Notice, ...]
+    proprietes: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 def nom_de_fichier(*parties: str) -> str:

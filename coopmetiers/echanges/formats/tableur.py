@@ -16,17 +16,29 @@ from datetime import date, datetime
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.formatting.rule import CellIsRule, FormulaRule
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.numbers import FORMAT_TEXT
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from coopmetiers.base.errors import RuleViolation
 from coopmetiers.base.texts import n_
-from coopmetiers.echanges.formats.classeur import Classeur, Feuille, Notice, Teinte, Valeur
+from coopmetiers.echanges.formats.classeur import (
+    Classeur,
+    Colonne,
+    Feuille,
+    Notice,
+    Teinte,
+    Valeur,
+)
 
 LIGNES_MAXIMUM = 1_048_575  # une feuille Excel moins sa ligne de titres
 _TEXTE_MAXIMUM = 32_767  # signes d’une cellule
+LISTES = "Listes"  # la feuille masquée où sont écrites les valeurs permises
 
 #: Fond et encre, repris des jetons de l’écran : le passage du jaune au vert est le seuil.
 COULEURS = {
@@ -44,19 +56,25 @@ def ecrire(classeur: Classeur) -> bytes:
     """Rend les octets du fichier `.xlsx`.
 
     Lève `RuleViolation` au-delà de ce qu’une feuille peut contenir, `ValueError` si deux colonnes
-    d’une feuille portent le même titre (Excel « réparerait » le tableau).
+    d’une feuille portent le même titre (Excel « réparerait » le tableau) ou si une feuille prend le
+    nom de celle des listes.
     """
+    if any(feuille.nom.casefold() == LISTES.casefold() for feuille in classeur.feuilles):
+        raise ValueError(f"« {LISTES} » est le nom de la feuille masquée des valeurs permises.")
     livre = Workbook()
     livre.remove(livre.active)
     livre.properties.title = classeur.titre
     livre.properties.creator = classeur.auteur
     livre.properties.created = livre.properties.modified = classeur.cree_a.replace(tzinfo=None)
+    for nom, valeur in classeur.proprietes.items():
+        livre.custom_doc_props.append(StringProperty(name=nom, value=valeur))
     for rang, feuille in enumerate(classeur.feuilles, start=1):
         page = livre.create_sheet(feuille.nom)
         if isinstance(feuille, Notice):
             _ecrire_notice(page, feuille)
         else:
             _ecrire_feuille(page, feuille, rang)
+    _permettre(livre, classeur)
     octets = io.BytesIO()
     livre.save(octets)
     return octets.getvalue()
@@ -92,14 +110,16 @@ def _ecrire_feuille(page: Worksheet, feuille: Feuille, rang: int) -> None:
             wrap_text=not colonne.debout,
             textRotation=90 if colonne.debout else 0,
         )
-        page.column_dimensions[get_column_letter(numero)].width = colonne.largeur
+        _regler(page, numero, colonne)
     page.row_dimensions[1].height = 52 if any(c.debout for c in feuille.colonnes) else 30
     filet = Border(bottom=Side(style="thin", color=_FILET))
     for ligne, valeurs in enumerate(feuille.lignes, start=2):
         for numero, (colonne, valeur) in enumerate(
             zip(feuille.colonnes, valeurs, strict=True), start=1
         ):
-            cellule = _poser(page.cell(ligne, numero), valeur)
+            cellule = _poser(page.cell(ligne, numero), _dite(colonne, valeur))
+            if colonne.texte:
+                cellule.number_format = FORMAT_TEXT
             cellule.border = filet
             cellule.alignment = Alignment(
                 vertical="top",
@@ -113,9 +133,59 @@ def _ecrire_feuille(page: Worksheet, feuille: Feuille, rang: int) -> None:
         )
     page.freeze_panes = page.cell(2, feuille.fige + 1)
     page.print_title_rows = "1:1"
+    page.sheet_state = "hidden" if feuille.cachee else "visible"
     _faire_tableau(page, feuille, rang)
     _colorer(page, feuille)
     _imprimer(page, paysage=True)
+
+
+def _regler(page: Worksheet, numero: int, colonne: Colonne) -> None:
+    """Ce qui vaut pour toute la colonne, lignes à venir comprises."""
+    reglage = page.column_dimensions[get_column_letter(numero)]
+    reglage.width, reglage.hidden = colonne.largeur, colonne.cachee
+    if colonne.texte:
+        reglage.number_format = FORMAT_TEXT
+
+
+def _dite(colonne: Colonne, valeur: Valeur) -> Valeur:
+    ecrite = colonne.texte and isinstance(valeur, int | float) and not isinstance(valeur, bool)
+    return str(valeur) if ecrite else valeur
+
+
+def _permettre(livre: Workbook, classeur: Classeur) -> None:
+    """Borne les colonnes à choix par des plages nommées, écrites sur une feuille masquée.
+
+    Une liste écrite dans la règle même s’arrêterait à 255 signes (ECMA-376 partie 1 § 18.3.1.32).
+    """
+    noms: dict[tuple[str, ...], str] = {}
+    for feuille in classeur.feuilles:
+        for numero, colonne in enumerate(getattr(feuille, "colonnes", ()), start=1):
+            if colonne.choix:
+                nom = noms.setdefault(colonne.choix, f"Liste_{len(noms) + 1}")
+                _borner(livre[feuille.nom], get_column_letter(numero), nom, colonne)
+    if not noms:
+        return
+    page = livre.create_sheet(LISTES)
+    page.sheet_state = "hidden"
+    for numero, (choix, nom) in enumerate(noms.items(), start=1):
+        for ligne, valeur in enumerate((nom, *choix), start=1):
+            _poser(page.cell(ligne, numero), valeur)
+        lettre = get_column_letter(numero)
+        plage = f"{LISTES}!${lettre}$2:${lettre}${len(choix) + 1}"
+        livre.defined_names[nom] = DefinedName(nom, attr_text=plage)
+
+
+def _borner(page: Worksheet, lettre: str, nom: str, colonne: Colonne) -> None:
+    regle = DataValidation(
+        type="list",
+        formula1=nom,
+        allow_blank=True,
+        showErrorMessage=True,
+        errorTitle="Valeur inconnue",
+        error=f"Choisissez dans la liste la valeur de la colonne « {colonne.titre[:60]} ».",
+    )
+    regle.add(f"{lettre}2:{lettre}{LIGNES_MAXIMUM + 1}")
+    page.add_data_validation(regle)
 
 
 def _hauteur(cellules: Iterable[tuple[int, Valeur]]) -> float:
@@ -213,7 +283,7 @@ def _teinter(cellule: Cell, teinte: Teinte) -> None:
 
 def _imprimer(page: Worksheet, *, paysage: bool) -> None:
     page.page_setup.orientation = "landscape" if paysage else "portrait"
-    largeur = sum(colonne.width for colonne in page.column_dimensions.values())
+    largeur = sum(c.width for c in page.column_dimensions.values() if not c.hidden)
     page.page_setup.paperSize = page.PAPERSIZE_A3 if largeur > _LARGEUR_A4 else page.PAPERSIZE_A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
