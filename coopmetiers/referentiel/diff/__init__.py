@@ -9,6 +9,7 @@ from __future__ import annotations
 from coopmetiers.referentiel.diff.changements import (
     LIBELLES_GENRE,
     LIBELLES_SORTE,
+    Bilan,
     Champ,
     Changement,
     Comparaison,
@@ -21,6 +22,7 @@ from coopmetiers.referentiel.diff.mots import Fragment, Trace, fragments
 __all__ = [
     "LIBELLES_GENRE",
     "LIBELLES_SORTE",
+    "Bilan",
     "Champ",
     "Changement",
     "Comparaison",
