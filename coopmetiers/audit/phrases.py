@@ -211,10 +211,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "parcours.preuve.deposer": (n_("Déposer une preuve"), n_("a déposé une preuve")),
     "parcours.preuve.retirer": (n_("Retirer une preuve"), n_("a retiré une preuve")),
     "parcours.progression.suivre": (n_("Suivre une progression"), n_("a suivi une progression")),
-    "referentiel.brouillon.ecrire": (
-        n_("Écrire un brouillon du référentiel"),
-        n_("a écrit un brouillon du référentiel"),
-    ),
+    "referentiel.brouillon.ecrire": (n_("Écrire un brouillon"), n_("a écrit un brouillon")),
     "referentiel.recensement.charger": (
         n_("Charger le recensement des formations"),
         n_("a chargé le recensement des formations"),

@@ -39,6 +39,7 @@ class VersionVue:
     publiee_a: datetime | None
     cle_porteuse: int | None
     porteuse: str
+    porteuse_id: str
 
     @property
     def nom(self) -> str:
@@ -126,9 +127,11 @@ def _visible_par(acteur: Identity) -> ColumnElement[bool]:
     return or_(publique, Referentiel.cle_porteuse == acteur.organisation_key)
 
 
-def _selection(*conditions: ColumnElement[bool]) -> Select[VersionReferentiel, Referentiel, str]:
+def _selection(
+    *conditions: ColumnElement[bool],
+) -> Select[VersionReferentiel, Referentiel, str, str]:
     return (
-        select(VersionReferentiel, Referentiel, Organisation.nom)
+        select(VersionReferentiel, Referentiel, Organisation.nom, Organisation.organisation_id)
         .join(Referentiel, Referentiel.cle == VersionReferentiel.cle_referentiel)
         .outerjoin(Organisation, Organisation.cle == Referentiel.cle_porteuse)
         .where(*conditions)
@@ -147,7 +150,12 @@ def _une(*conditions: ColumnElement[bool]) -> VersionVue:
     return _vue(*ligne)
 
 
-def _vue(ligne: VersionReferentiel, referentiel: Referentiel, porteuse: str | None) -> VersionVue:
+def _vue(
+    ligne: VersionReferentiel,
+    referentiel: Referentiel,
+    porteuse: str | None,
+    porteuse_id: str | None,
+) -> VersionVue:
     return VersionVue(
         cle=ligne.cle,
         version_id=ligne.version_id,
@@ -161,4 +169,5 @@ def _vue(ligne: VersionReferentiel, referentiel: Referentiel, porteuse: str | No
         publiee_a=ligne.publiee_a,
         cle_porteuse=referentiel.cle_porteuse,
         porteuse=porteuse or "",
+        porteuse_id=porteuse_id or "",
     )
