@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from coopmetiers.audit.mots import NATURES, PRECISIONS
 from coopmetiers.base.i18n import _, ngettext
 from coopmetiers.base.texts import n_
 
@@ -131,6 +132,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         n_("Emporter le référentiel en classeur"),
         n_("a emporté le référentiel en classeur"),
     ),
+    "echanges.referentiel.importer": (
+        n_("Reprendre un référentiel d’un fichier"),
+        n_("a repris un référentiel d’un fichier"),
+    ),
     "echanges.session.exporter": (
         n_("Emporter une session en classeur"),
         n_("a emporté une session en classeur"),
@@ -222,37 +227,6 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
 }
 
-
-#: Ce dont parle une ligne, quand le mot du code n’est pas celui de l’écran.
-NATURES = {
-    "evaluation": n_("évaluation"),
-    "version_referentiel": n_("version du référentiel"),
-    "utilisateur": n_("compte"),
-}
-#: Les précisions dont le mot du code n’est pas celui de l’écran.
-PRECISIONS = {
-    "ajoutees": n_("ajoutées"),
-    "annule": n_("annule un fait"),
-    "changees": n_("changées"),
-    "competence": n_("compétence"),
-    "competences": n_("compétences"),
-    "convoque_le": n_("convoqué le"),
-    "creneaux": n_("demi-journées"),
-    "debut_le": n_("début"),
-    "decisions": n_("décisions"),
-    "fin_le": n_("fin"),
-    "intitule": n_("intitulé"),
-    "nomme": n_("nommé·e"),
-    "numero": n_("numéro"),
-    "piece_attendue": n_("pièce attendue"),
-    "poses": n_("liens posés"),
-    "qualite": n_("qualité"),
-    "rayee": n_("rayée"),
-    "recuse": n_("récusé·e"),
-    "referentiel": n_("référentiel"),
-    "remplacee": n_("remplace une présentation"),
-    "role": n_("rôle"),
-}
 _MONTRES = 4
 _EMPREINTE = 64
 

@@ -24,13 +24,13 @@ def exporter(session: str, sortie: Path) -> None:
     from coopmetiers.base import tenancy
     from coopmetiers.base.db import transaction
     from coopmetiers.cli.application import ouvrir_les_donnees, refus_en_clair
-    from coopmetiers.echanges import services
+    from coopmetiers.echanges.services import sessions
 
     app = ouvrir_les_donnees()
     with app.test_request_context(), refus_en_clair():
         acteur, session_id = _session_nommee(session)
         with tenancy.bound(acteur.organisation_key), transaction():
-            emporte = services.exporter_session(acteur, session_id)
+            emporte = sessions.exporter_session(acteur, session_id)
         sortie.write_bytes(emporte.octets)
     click.echo(f"{sortie} : {len(emporte.octets)} octets.")
 

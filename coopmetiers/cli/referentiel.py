@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coopmetiers.cli import echanges
+
 if TYPE_CHECKING:
     from coopmetiers.referentiel.files import ErreurFichier
     from coopmetiers.referentiel.rules import Anomalie
@@ -91,23 +93,9 @@ def recenser(dossier: Path) -> None:
         )
 
 
-@groupe.command("exporter")
-@click.argument("nom", metavar="CODE[@VERSION]")
-@click.option("-o", "sortie", type=_DOSSIER, required=True, help="Fichier .xlsx à écrire.")
-def exporter(nom: str, sortie: Path) -> None:
-    """Écrit le classeur d’une version ; sans @VERSION, la dernière publiée."""
-    from coopmetiers.base.db import read_only
-    from coopmetiers.base.identity import Identity
-    from coopmetiers.cli.application import ouvrir_les_donnees, refus_en_clair
-    from coopmetiers.echanges import queries as echanges
-    from coopmetiers.referentiel import queries
-
-    code, _, version = nom.partition("@")
-    anonyme = Identity.anonymous()
-    with ouvrir_les_donnees().test_request_context(), refus_en_clair(), read_only():
-        vue = queries.version_nommee(anonyme, code, version)
-        sortie.write_bytes(echanges.classeur_referentiel(anonyme, vue.code, vue.version).octets)
-        click.echo(f"{vue.nom} : {sortie}")
+groupe.add_command(echanges.exporter)
+groupe.add_command(echanges.comparer)
+groupe.add_command(echanges.importer)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ class A(Action):
     """Les actions de la pièce."""
 
     EXPORTER_REFERENTIEL = "echanges.referentiel.exporter"
+    IMPORTER_REFERENTIEL = "echanges.referentiel.importer"
     EXPORTER_SESSION = "echanges.session.exporter"
 
 
@@ -18,6 +19,8 @@ PERMISSIONS = register(
         # Une version publiée est à tout le monde ; un brouillon n’est visible que de la porteuse,
         # et c’est la lecture de la version qui le garde.
         A.EXPORTER_REFERENTIEL: ((anyone,),),
+        # Où l’on écrit, c’est le brouillon qui le garde.
+        A.IMPORTER_REFERENTIEL: ((role(Role.RESEAU), kind(NatureOrganisation.RESEAU)), (system,)),
         A.EXPORTER_SESSION: (
             (role(Role.RESPONSABLE, Role.FORMATEUR), kind(NatureOrganisation.ORGANISME)),
             (system,),

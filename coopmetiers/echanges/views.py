@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from coopmetiers.base.db import transaction
 from coopmetiers.base.web import public
 from coopmetiers.comptes.login import current_identity
-from coopmetiers.echanges import queries, services
+from coopmetiers.echanges import queries
 from coopmetiers.echanges.fichiers import Emporte
+from coopmetiers.echanges.services import sessions
 
 blueprint = Blueprint("echanges", __name__)
 
@@ -27,7 +28,7 @@ def referentiel(code: str, version: str) -> ResponseReturnValue:
 @blueprint.post("/sessions/<session_id>/classeur")
 def session(session_id: str) -> ResponseReturnValue:
     with transaction():
-        emporte = services.exporter_session(current_identity(), session_id)
+        emporte = sessions.exporter_session(current_identity(), session_id)
     return _fichier(emporte)
 
 

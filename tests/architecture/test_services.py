@@ -14,12 +14,14 @@ ROUAGES = {
     "certification/services/numeros.py": "appelé par l’acte qui délivre",
     "comptes/services/courriels.py": "la boîte d’envoi des actes, qui se consignent eux-mêmes",
     "parcours/services/etats.py": "appelé par l’acte qui ajoute ou corrige un fait",
+    "referentiel/services/versions.py": "appelé par les actes qui publient ou écrivent une version",
     "referentiel/services/enregistrement.py": "appelé par l’acte qui publie une version",
     "certification/services/dossiers.py": "compose le dossier que « présenter » copie",
 }
 #: Un service lu par un autre service de sa pièce, qui a déjà vérifié le droit.
 APPELES = {
     "jury_verrouille",
+    "brouillon_verrouille",
     "verrouillee",
     "ouvrir_compte",
     "membre_connecte",

@@ -9,7 +9,8 @@ from coopmetiers.base import tenancy
 from coopmetiers.base.db import db, transaction
 from coopmetiers.base.errors import Forbidden, NotFound
 from coopmetiers.base.identity import Identity
-from coopmetiers.echanges import queries, services
+from coopmetiers.echanges import queries
+from coopmetiers.echanges.services import sessions
 from coopmetiers.referentiel.enums import Exercice
 from tests.fabriques import formation as fabrique_formation
 from tests.fabriques import parcours as fabrique
@@ -41,7 +42,7 @@ def exporter(app, monde, session_id):
             tenancy.bound(cle or acteur.organisation_key),
             transaction(),
         ):
-            return services.exporter_session(acteur, session_id)
+            return sessions.exporter_session(acteur, session_id)
 
     return faire
 

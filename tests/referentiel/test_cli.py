@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import shutil
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
+from coopmetiers.cli.echanges import FORMATS
 from coopmetiers.cli.referentiel import groupe
+from coopmetiers.echanges.enums import Format
 from coopmetiers.paths import REFERENTIEL
 from tests.fabriques.dossiers import changer_cellule
 from tests.fabriques.referentiel import DOSSIER
@@ -35,6 +38,7 @@ VINGT_FAUTES = (
     ("alignements.csv", 2, "relation", ""),
     ("maturite.csv", 2, "appuis", "S99"),
 )
+CODE = "cooperation-territoriale"
 LISTE = "cooperation-territoriale 0.1 : 2 métiers, 7 blocs, 28 activités, 70 compétences\n"
 
 
@@ -138,3 +142,49 @@ def test_vingt_fautes_sont_toutes_dites_d_un_coup_et_rien_n_est_ecrit(lancer, do
     for fichier, ligne, _colonne, _valeur in VINGT_FAUTES:
         assert f"{fichier}:{ligne} : " in dit
     assert lancer("lister")[1].startswith("Aucune version publiée.")
+
+
+@pytest.mark.parametrize("genre", ["tableur", "moodle"])
+def test_ce_qui_est_exporte_se_reprend_sans_changement(genre, lancer, tmp_path):
+    lancer("publier", DOSSIER)
+    fichier = tmp_path / "sortie"
+    assert lancer("exporter", CODE, "--format", genre, "-o", fichier)[0] == 0
+    sortie, dit = lancer("importer", fichier, "--format", genre, "--simulation")
+    assert (sortie, dit.splitlines()[-1]) == (0, "0 changement")
+
+
+def test_importer_ouvre_le_brouillon_suivant_que_comparer_lit(lancer, tmp_path):
+    lancer("publier", DOSSIER)
+    fichier, classeur = tmp_path / "moodle.csv", tmp_path / "changements.xlsx"
+    lancer("exporter", CODE, "--format", "moodle", "-o", fichier)
+    texte = fichier.read_text("utf-8").replace(
+        ",Analyser les ressources et", ",Lire les ressources et"
+    )
+    fichier.write_text(texte, "utf-8")
+    for options, fin in (
+        (("--simulation",), "1 changement : 1 modification"),
+        ((), "1 changement : 1 modification"),
+    ):
+        sortie, dit = lancer("importer", fichier, "--format", "moodle", *options)
+        assert (sortie, dit.splitlines()[-1]) == (0, fin), dit
+    assert f"{CODE} 0.2 : brouillon." in dit
+    sortie, dit = lancer("comparer", f"{CODE}@0.1", f"{CODE}@0.2", "-o", classeur)
+    assert (sortie, dit.splitlines()[-1]) == (0, "1 changement : 1 modification")
+    page = openpyxl.load_workbook(classeur)["Changements"]
+    assert [cellule.value for cellule in page[2]][-3] == "Libellé court"
+    assert lancer("lister") == (0, LISTE)
+
+
+def test_un_fichier_fautif_est_refuse_situe_et_rien_n_est_ecrit(lancer, tmp_path):
+    lancer("publier", DOSSIER)
+    fichier = tmp_path / "moodle.csv"
+    lancer("exporter", CODE, "--format", "moodle", "-o", fichier)
+    lignes = fichier.read_text("utf-8").splitlines(keepends=True)
+    fichier.write_text("".join([lignes[0], lignes[1], *lignes[3:]]), "utf-8")
+    sortie, dit = lancer("importer", fichier, "--format", "moodle", "--simulation")
+    assert sortie == 2
+    assert "moodle.csv : ligne 3, colonne" in dit
+
+
+def test_les_formats_de_l_aide_sont_ceux_qu_on_sait_ecrire():
+    assert set(FORMATS) == {genre.value for genre in Format}

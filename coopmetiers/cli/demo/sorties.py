@@ -12,7 +12,8 @@ from coopmetiers.base.db import db, read_only, transaction
 from coopmetiers.base.identity import Identity
 from coopmetiers.certification.models import Certificat
 from coopmetiers.comptes import queries as comptes
-from coopmetiers.echanges import queries, services
+from coopmetiers.echanges import queries
+from coopmetiers.echanges.services import sessions
 
 
 def ecrire_certificats(dossier: Path, certificateur_id: str) -> int:
@@ -48,7 +49,7 @@ def ecrire_classeurs(
     with read_only():
         referentiel = queries.classeur_referentiel(Identity.anonymous(), code, version)
     with tenancy.bound(responsable.organisation_key), transaction():
-        session = services.exporter_session(responsable, session_id)
+        session = sessions.exporter_session(responsable, session_id)
     chemins = []
     for emporte in (referentiel, session):
         chemin = dossier / emporte.nom

@@ -66,8 +66,13 @@ def noeuds(contenu: ContenuVersion) -> tuple[Noeud, ...]:
     pile: list[tuple[Partie, Partie | None, int, int]] = [
         (partie, None, 0, rang) for rang, partie in _numerotes(enfants.get("", []))
     ]
+    vus: set[str] = set()
     while pile:
         partie, parent, profondeur, rang = pile.pop()
+        # Un code vide ou porté deux fois mènerait deux fois aux mêmes enfants.
+        if partie.element_id in vus:
+            continue
+        vus.add(partie.element_id)
         trouves.append(Noeud(partie, nature(partie), parent, profondeur, rang))
         pile.extend(
             (enfant, partie, profondeur + 1, place)

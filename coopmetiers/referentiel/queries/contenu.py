@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -269,6 +270,12 @@ def _alignements(
         yield _valeurs(lu.AlignementLu, ligne, objet=objet, code_objet=code)
 
 
+@cache
+def _formes(partie: type[Any]) -> Mapping[str, Any]:
+    # Relire les annotations coûte dix fois plus que lire les valeurs.
+    return get_type_hints(partie)
+
+
 def _lire(forme: Any, valeur: Any) -> Any:
     """La valeur dans la forme du contenu : suites figées, mots des listes, dates."""
     if isinstance(forme, UnionType):
@@ -278,7 +285,7 @@ def _lire(forme: Any, valeur: Any) -> Any:
     if is_dataclass(forme):
         if isinstance(valeur, list):
             return forme(*valeur)  # type: ignore[operator]
-        formes = get_type_hints(forme)
+        formes = _formes(forme)  # type: ignore[arg-type]
         return forme(**{nom: _lire(formes[nom], v) for nom, v in valeur.items()})  # type: ignore[operator]
     if forme is date and isinstance(valeur, str):
         return date.fromisoformat(valeur)
