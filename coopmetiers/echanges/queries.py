@@ -21,7 +21,7 @@ from coopmetiers.referentiel import queries as referentiel
 from coopmetiers.referentiel.contenu import ContenuVersion, empreinte
 from coopmetiers.referentiel.diff import Comparaison, comparer
 from coopmetiers.referentiel.queries import VersionVue
-from coopmetiers.referentiel.rules import Anomalie, verifier_coherence, verifier_enregistrable
+from coopmetiers.referentiel.rules import Anomalie, impossibles, verifier_coherence
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,7 @@ def previsualiser(
     lecture = recu.lire_sur(avant)
     contenu = _nomme(lecture.contenu, recu.code or code)
     compare_a = avant or _vide(contenu)
+    anomalies = verifier_coherence(contenu)
     return Apercu(
         genre=genre,
         base=base,
@@ -99,8 +100,8 @@ def previsualiser(
         comparaison=comparer(compare_a, contenu),
         remarques=lecture.remarques,
         conflits=lecture.conflits,
-        impossibles=verifier_enregistrable(contenu),
-        lacunes=verifier_coherence(contenu),
+        impossibles=impossibles(anomalies),
+        lacunes=anomalies,
     )
 
 

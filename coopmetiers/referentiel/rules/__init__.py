@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coopmetiers.referentiel.rules.anomalies import Anomalie
-from coopmetiers.referentiel.rules.coherence import verifier_coherence, verifier_enregistrable
+from coopmetiers.referentiel.rules.coherence import impossibles, verifier_coherence
 from coopmetiers.referentiel.rules.exigences import (
     BlocProfile,
     CompetenceExigee,
@@ -21,6 +21,6 @@ __all__ = [
     "ExigenceBloc",
     "exigences",
     "exigences_du_contenu",
+    "impossibles",
     "verifier_coherence",
-    "verifier_enregistrable",
 ]

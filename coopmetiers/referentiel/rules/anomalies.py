@@ -43,7 +43,7 @@ def inconnus(
     partie: Situe, colonne: str, codes: Iterable[str], connus: Iterable[str], code: str
 ) -> Iterator[Anomalie]:
     """Les codes cités par cette partie et définis nulle part."""
-    definis = set(connus)
+    definis = connus if isinstance(connus, frozenset) else frozenset(connus)
     for cite in codes:
         if cite not in definis:
             message = n_("« %(cite)s » n’est défini nulle part.")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from coopmetiers.base.texts import n_
 from coopmetiers.referentiel.contenu import (
@@ -28,10 +29,11 @@ def anomalies_de_l_arbre(contenu: ContenuVersion) -> Iterator[Anomalie]:
     yield from _blocs(contenu)
     yield from _activites(contenu)
     yield from _hors_de_l_arbre(contenu)
+    definis = _definis(contenu)
     for competence in contenu.competences:
-        yield from _place(competence, contenu)
-        yield from _renvois(competence, contenu)
-        yield from _evaluable(competence, contenu)
+        yield from _place(competence, definis)
+        yield from _renvois(competence, definis)
+        yield from _evaluable(competence, definis)
     yield from _rattachees(contenu)
 
 
@@ -77,7 +79,7 @@ def _hors_de_l_arbre(contenu: ContenuVersion) -> Iterator[Anomalie]:
             yield anomalie(autre, "cycle", "parent", message, element=autre.code)
 
 
-def _place(competence: CompetenceLue, contenu: ContenuVersion) -> Iterator[Anomalie]:
+def _place(competence: CompetenceLue, definis: _Definis) -> Iterator[Anomalie]:
     """Une compétence est d’une activité, d’un métier au moins et d’un exercice au moins.
 
     Dans un arbre d’une autre forme, n’importe quel élément peut la porter.
@@ -87,9 +89,8 @@ def _place(competence: CompetenceLue, contenu: ContenuVersion) -> Iterator[Anoma
         message = n_("La compétence %(competence)s n’est dans aucune activité.")
         yield anomalie(competence, "competence_sans_activite", "activite", message, **nom)
     else:
-        porteurs = [a.code for a in contenu.activites] + [e.code for e in contenu.autres]
         place = [competence.parent]
-        yield from inconnus(competence, "activite", place, porteurs, "activite_inconnue")
+        yield from inconnus(competence, "activite", place, definis.porteurs, "activite_inconnue")
     if not competence.rangs:
         message = n_("La compétence %(competence)s n’est d’aucun métier.")
         yield anomalie(competence, "competence_sans_metier", "rang", message, **nom)
@@ -98,32 +99,57 @@ def _place(competence: CompetenceLue, contenu: ContenuVersion) -> Iterator[Anoma
         yield anomalie(competence, "competence_sans_exercice", "interne", message, **nom)
 
 
-def _renvois(c: CompetenceLue, contenu: ContenuVersion) -> Iterator[Anomalie]:
+@dataclass(frozen=True, slots=True)
+class _Definis:
+    """Ce que la version définit, cherché une fois pour toutes ses compétences."""
+
+    porteurs: frozenset[str]
+    metiers: frozenset[str]
+    listes: Mapping[str, frozenset[str]]
+    sources: frozenset[str]
+    criteres: frozenset[str]
+    seules: frozenset[str]
+    postures: frozenset[str]
+
+
+def _definis(contenu: ContenuVersion) -> _Definis:
+    postures = (r.code for r in contenu.ressources if r.nature is NatureRessource.POSTURE)
+    return _Definis(
+        porteurs=frozenset(p.code for p in (*contenu.activites, *contenu.autres)),
+        metiers=frozenset(metier.code for metier in contenu.metiers),
+        listes={
+            "phases": frozenset(p.code for p in contenu.phases),
+            "ressources": frozenset(r.code for r in contenu.ressources),
+            "modalites": frozenset(m.code for m in contenu.modalites),
+            "echelle": frozenset(e.code for e in contenu.echelles),
+        },
+        sources=frozenset(source.code for source in contenu.sources),
+        criteres=frozenset(critere.competence for critere in contenu.criteres),
+        seules=frozenset(m.code for m in contenu.modalites if m.jamais_seule),
+        postures=frozenset(postures),
+    )
+
+
+def _renvois(c: CompetenceLue, definis: _Definis) -> Iterator[Anomalie]:
     """Tout code cité par une compétence est défini."""
-    metiers = [metier.code for metier in contenu.metiers]
     for place in c.rangs:
         colonne = f"rang_{place.metier}"
-        yield from inconnus(c, colonne, [place.metier], metiers, "metier_inconnu")
-    listes = {
-        "phases": (c.phases, {p.code for p in contenu.phases}, "phase_inconnue"),
-        "ressources": (c.ressources, {r.code for r in contenu.ressources}, "ressource_inconnue"),
-        "modalites": (c.modalites, {m.code for m in contenu.modalites}, "modalite_inconnue"),
-        "echelle": (
-            (c.echelle,) if c.echelle else (),
-            {e.code for e in contenu.echelles},
-            "echelle_inconnue",
-        ),
+        yield from inconnus(c, colonne, [place.metier], definis.metiers, "metier_inconnu")
+    cites = {
+        "phases": (c.phases, "phase_inconnue"),
+        "ressources": (c.ressources, "ressource_inconnue"),
+        "modalites": (c.modalites, "modalite_inconnue"),
+        "echelle": ((c.echelle,) if c.echelle else (), "echelle_inconnue"),
     }
-    for colonne, (cites, definis, code) in listes.items():
-        yield from inconnus(c, colonne, cites, definis, code)
-    sources = (source.code for source in contenu.sources)
-    yield from sources_inconnues(c, "sources", c.sources, sources)
+    for colonne, (codes, code) in cites.items():
+        yield from inconnus(c, colonne, codes, definis.listes[colonne], code)
+    yield from sources_inconnues(c, "sources", c.sources, definis.sources)
 
 
-def _evaluable(competence: CompetenceLue, contenu: ContenuVersion) -> Iterator[Anomalie]:
+def _evaluable(competence: CompetenceLue, definis: _Definis) -> Iterator[Anomalie]:
     """Une compétence a un critère, une source, une modalité qui suffit, plus que des postures."""
     nom = {"competence": competence.code}
-    if competence.code not in {critere.competence for critere in contenu.criteres}:
+    if competence.code not in definis.criteres:
         message = n_("La compétence %(competence)s n’a aucun critère.")
         yield anomalie(competence, "competence_sans_critere", "code", message, **nom)
     if not competence.echelle:
@@ -132,16 +158,14 @@ def _evaluable(competence: CompetenceLue, contenu: ContenuVersion) -> Iterator[A
     if not competence.sources:
         message = n_("La compétence %(competence)s n’a aucune source.")
         yield anomalie(competence, "competence_sans_source", "sources", message, **nom)
-    seules = {modalite.code for modalite in contenu.modalites if modalite.jamais_seule}
     if not competence.modalites:
         message = n_("La compétence %(competence)s n’a aucune modalité d’évaluation.")
         yield anomalie(competence, "competence_sans_modalite", "modalites", message, **nom)
-    elif seules.issuperset(competence.modalites):
+    elif definis.seules.issuperset(competence.modalites):
         message = n_("%(modalites)s ne suffit jamais seule à évaluer %(competence)s.")
         cites = ", ".join(competence.modalites)
         yield anomalie(competence, "modalite_seule", "modalites", message, modalites=cites, **nom)
-    postures = {r.code for r in contenu.ressources if r.nature is NatureRessource.POSTURE}
-    if competence.ressources and postures.issuperset(competence.ressources):
+    if competence.ressources and definis.postures.issuperset(competence.ressources):
         message = n_(
             "%(competence)s ne mobilise que des postures : une posture ne s’évalue pas seule."
         )
@@ -150,11 +174,11 @@ def _evaluable(competence: CompetenceLue, contenu: ContenuVersion) -> Iterator[A
 
 def _rattachees(contenu: ContenuVersion) -> Iterator[Anomalie]:
     """Critères et situations ont un parent, et se numérotent 1, 2, 3…"""
-    competences = [competence.code for competence in contenu.competences]
+    competences = frozenset(competence.code for competence in contenu.competences)
     for critere in contenu.criteres:
         parent = [critere.competence]
         yield from inconnus(critere, "competence", parent, competences, "competence_inconnue")
-    activites = [activite.code for activite in contenu.activites]
+    activites = frozenset(activite.code for activite in contenu.activites)
     for situation in contenu.situations:
         parent = [situation.activite]
         yield from inconnus(situation, "activite", parent, activites, "activite_inconnue")

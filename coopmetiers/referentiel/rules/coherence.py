@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from coopmetiers.base.texts import n_
 from coopmetiers.referentiel.contenu import BlocLu, CompetenceLue, ContenuVersion, MetierLu
 from coopmetiers.referentiel.rules.anomalies import Anomalie, anomalie
@@ -47,9 +49,9 @@ _IMPOSSIBLES = frozenset(
 )
 
 
-def verifier_enregistrable(contenu: ContenuVersion) -> tuple[Anomalie, ...]:
-    """Ce qui empêche d’écrire ce contenu au brouillon ; le reste n’est que lacunes à combler."""
-    return tuple(a for a in verifier_coherence(contenu) if a.code in _IMPOSSIBLES)
+def impossibles(anomalies: Iterable[Anomalie]) -> tuple[Anomalie, ...]:
+    """Celles qui empêchent d’écrire au brouillon ; les autres ne sont que lacunes à combler."""
+    return tuple(anomalie for anomalie in anomalies if anomalie.code in _IMPOSSIBLES)
 
 
 def _vide(contenu: ContenuVersion) -> list[Anomalie]:

@@ -35,7 +35,7 @@ from coopmetiers.referentiel.models import (
 )
 from coopmetiers.referentiel.models.gel import BROUILLON
 from coopmetiers.referentiel.permissions import A
-from coopmetiers.referentiel.rules import verifier_enregistrable
+from coopmetiers.referentiel.rules import impossibles, verifier_coherence
 from coopmetiers.referentiel.services import versions
 from coopmetiers.referentiel.services.enregistrement import enregistrer_contenu
 
@@ -138,12 +138,12 @@ def brouillon_verrouille(acteur: Identity, version_id: str) -> VersionReferentie
 
 
 def _verifier_enregistrable(contenu: ContenuVersion) -> None:
-    impossibles = verifier_enregistrable(contenu)
-    if impossibles:
+    trouvees = impossibles(verifier_coherence(contenu))
+    if trouvees:
         raise RuleViolation(
             "contenu_impossible",
             n_("Ce contenu ne peut pas s’écrire : %(premiere)s"),
-            {"premiere": impossibles[0].message},
+            {"premiere": trouvees[0].message},
         )
 
 

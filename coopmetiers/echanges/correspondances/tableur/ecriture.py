@@ -221,7 +221,7 @@ def _notice(contenu: ContenuVersion, sortie: Sortie) -> Notice:
                 "« Place » (1.2.1) dit où est chaque élément : changez-la pour le déplacer, ou "
                 "videz-la pour suivre le code du parent. Une ligne ajoutée n’a pas d’identifiant ; "
                 "une ligne effacée retire l’élément. Une colonne ajoutée est gardée. Le fichier se "
-                "reprend depuis la page du référentiel, qui montre d’abord ce qu’il changerait."
+                "reprend au brouillon, en entier, après avoir montré ce qu’il changerait."
             ),
         ),
         *((n.code, n.libelle) for n in contenu.niveaux if n.echelle in codes),
