@@ -52,7 +52,19 @@ def _moodle(octets: bytes) -> FichierRecu:
     )
 
 
+def _case(octets: bytes) -> FichierRecu:
+    from coopmetiers.echanges.correspondances import case as correspondance
+    from coopmetiers.echanges.formats import case
+
+    paquet = case.lire(octets)
+    return FichierRecu(
+        correspondance.code_annonce(paquet), lambda base: correspondance.lecture(paquet, base)
+    )
+
+
 _OUVREURS: dict[Format, Callable[[bytes], FichierRecu]] = {
     Format.TABLEUR: _tableur,
     Format.MOODLE: _moodle,
+    Format.CASE: _case,
+    Format.CASE_1_0: _case,
 }
