@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coopmetiers.echanges.correspondances.case.adresses import NEUTRE, Sortie, code_de_l_adresse
-from coopmetiers.echanges.correspondances.case.ecriture import paquet_seul
+from coopmetiers.echanges.correspondances.case.ecriture import paquet_seul, trace_du_contenu
 from coopmetiers.echanges.correspondances.case.reception import ramener
 from coopmetiers.echanges.correspondances.case.redites import Gardes, fondre
 from coopmetiers.echanges.formats import case
@@ -47,10 +47,25 @@ def comparer(recu: PaquetCase, depart: ContenuVersion, *, neuf: bool) -> Compara
         a_nous = code_de_l_adresse(recu) == depart.presentation.code
     else:
         a_nous = gardes.valeur("", "CFDocument.uri") != recu.CFDocument.uri
+    if _change_depuis(depart, gardes):
+        # Ce que nous avons changé a notre état, pas celui que son auteur lui donnait.
+        recu = _dans_notre_etat(recu, attendu)
     ramene = ramener(recu, attendu, depart.presentation.code, a_nous=a_nous)
     return Comparaison(
         ramene, attendu, plein, depart, gardes, a_nous, _fondus(ramene, attendu, plein, gardes)
     )
+
+
+def _change_depuis(depart: ContenuVersion, gardes: Gardes) -> bool:
+    """Vrai d’un référentiel venu d’ailleurs, et changé ici depuis."""
+    date = gardes.valeur("", "CFDocument.lastChangeDateTime")
+    return bool(date) and date[0] != trace_du_contenu(depart)
+
+
+def _dans_notre_etat(recu: PaquetCase, attendu: PaquetCase) -> PaquetCase:
+    champs = ("adoptionStatus", "statusStartDate", "statusEndDate")
+    etat = {champ: getattr(attendu.CFDocument, champ) for champ in champs}
+    return replace(recu, CFDocument=recu.CFDocument.model_copy(update=etat))
 
 
 def _fondus(

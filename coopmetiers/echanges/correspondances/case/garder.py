@@ -44,6 +44,7 @@ _SORTIE = Sortie(NEUTRE, _JAMAIS)
 #: Ce que le document dit d’après la sortie, et non d’après le contenu.
 _DE_SORTIE = ("creator", "adoptionStatus", "statusStartDate", "officialSourceURL")
 _A_SOI = ("identifier", "uri", "lastChangeDateTime")
+_PLACE = (*_A_SOI, "sequenceNumber", "originNodeURI", "destinationNodeURI")
 
 #: Objet → nom d’ajout → sa valeur.
 _Ajouts = dict[str, dict[str, str]]
@@ -104,8 +105,11 @@ def _de(dits: Mapping[str, str], nom: str) -> dict[str, str]:
 def _du_document(nu: ContenuVersion, c: Comparaison, avant: Mapping[str, str]) -> Mapping[str, str]:
     if c.recu.CFDocument == c.attendu.CFDocument:
         return _de(avant, "CFDocument")
-    a_nous = c.a_nous and f"{PREFIXE}CFDocument.uri" not in avant
-    fondu = fondre(c.recu.CFDocument, c.attendu.CFDocument, c.plein.CFDocument)
+    garde = f"{PREFIXE}CFDocument.uri" in avant
+    a_nous = c.a_nous and not garde
+    fondu = c.recu.CFDocument
+    if c.a_nous or garde:
+        fondu = fondre(c.recu.CFDocument, c.attendu.CFDocument, c.plein.CFDocument)
     return ecarts(
         fondu,
         paquet_seul(nu, _SORTIE).CFDocument,
@@ -150,10 +154,9 @@ def _des_parentes(
                 yield soi, anciens
                 continue
             recue = fondre(dite, attendue, pleines[soi])
-        if recue.uri.startswith(NEUTRE):
-            yield soi, ecarts(recue, nues[soi], SANS_PARENTE, sauf=_A_SOI)
-        else:
-            yield soi, ecarts(recue, nues[soi], SANS_PARENTE)
+        de_nous = a_nous and attendue is not None or recue.uri.startswith(NEUTRE)
+        # De notre main, elle ne dit que la place, et l’arbre l’a déjà prise.
+        yield soi, ecarts(recue, nues[soi], SANS_PARENTE, sauf=_PLACE if de_nous else ())
 
 
 def _rangements(paquet: PaquetCase) -> dict[str, CFAssociation]:
