@@ -55,6 +55,7 @@ _DEMANDES: Mapping[str, Callable[[Personne], dict[str, str]]] = {
 
 #: Ce que l’adresse porte après « ? » quand l’acte en dépend.
 _SUITES = {
+    ("GET", "/referentiels/<code>/comparaison/classeur"): "?de=<version>&a=<version>",
     ("POST", "/sessions/<session_id>/evaluation"): "?case=<inscription_id>:<code_competence>",
 }
 

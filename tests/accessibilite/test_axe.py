@@ -84,5 +84,6 @@ def test_chaque_page_se_trouve_en_suivant_des_liens(visiter, a_lire):
         "comptes.la_notre",
         "echanges.referentiel",
         "parcours.fichier",
+        "referentiel.changements",
     }
     assert pages - trouvees - SANS_LIEN - telechargements == set()

@@ -24,6 +24,7 @@ from coopmetiers.formation.models import Creneau, Formation
 from coopmetiers.parcours.enums import EtatInscription
 from coopmetiers.parcours.models import Apprenant, Evaluation, Inscription, Preuve
 from coopmetiers.referentiel.queries import version_par_cle, versions_offertes
+from coopmetiers.referentiel.services import brouillons
 from tests.acces import Terrain
 from tests.demonstration import ouverte
 from tests.fabriques import certification, comptes, formation, parcours
@@ -63,6 +64,8 @@ def _preparer(personnes: dict[str, Personne]) -> dict[str, str]:
     with transaction():
         lieux = {lieu.sigle: lieu for lieu in db.session.scalars(select(Organisation))}
         objets = _des_comptes(lieux, personnes)
+        offerte, ines = versions_offertes()[0], _acteur(personnes, "RESEAU@RESEAU")
+        objets["brouillon"] = brouillons.deriver(ines, offerte, "0.2").version
     with tenancy.bound(lieux["SP"].cle), transaction():
         objets |= _de_l_organisme(personnes)
     with tenancy.bound(lieux["EVE"].cle), transaction():

@@ -13,6 +13,7 @@ from tests.hostile.scene import Envoi, Scene
 ADA, NOE, ZELIE = "RESPONSABLE@ORGANISME", "FORMATEUR@ORGANISME", "APPRENANT@ORGANISME"
 ALINE, OCTAVE = "RESPONSABLE@CERTIFICATEUR", "JURE@CERTIFICATEUR"
 SAMIR, ANONYME, VOISINE = "ADMINISTRATION@RESEAU", "ANONYME", "VOISINE"
+INES = "RESEAU@RESEAU"
 
 _FORMATION = "/formations/<formation_id>"
 _SESSION = "/sessions/<session_id>"
@@ -107,6 +108,11 @@ ENVOIS = {
     "parcours.retrait": Envoi(ZELIE, "/moi/preuves"),
     "parcours.rupture": Envoi(ADA),
     "parcours.version": Envoi(ADA, saisie={"exercice": "EXTERNE"}),
+    "referentiel.abandonner": Envoi(
+        INES, "/referentiels/<code>/versions", objets={"version": "brouillon"}
+    ),
+    "referentiel.ouvrir_brouillon": Envoi(INES),
+    "referentiel.publication": Envoi(INES, objets={"version": "brouillon"}),
     "security.change_password": Envoi(VOISINE),
     "security.forgot_password": Envoi(ANONYME, saisie={"email": _COURRIEL}),
     "security.login": Envoi(ANONYME, saisie={"email": _COURRIEL}),

@@ -14,6 +14,13 @@ from coopmetiers.referentiel.queries.arbre import (
     metiers,
     situations,
 )
+from coopmetiers.referentiel.queries.comparaisons import (
+    Carte,
+    ComparaisonVue,
+    Onglet,
+    comparaison,
+    couple,
+)
 from coopmetiers.referentiel.queries.contenu import contenu
 from coopmetiers.referentiel.queries.elements import (
     Element,
@@ -59,6 +66,11 @@ from coopmetiers.referentiel.queries.fiches import (
     sources,
     sources_de,
 )
+from coopmetiers.referentiel.queries.publication import (
+    AnomalieVue,
+    PublicationPreparee,
+    publication_preparee,
+)
 from coopmetiers.referentiel.queries.recensement import (
     BlocsProches,
     FiltreRecensement,
@@ -76,6 +88,7 @@ from coopmetiers.referentiel.queries.versions import (
     version_par_cle,
     version_publiee,
     version_visible,
+    versions_du_referentiel,
     versions_offertes,
     versions_visibles,
 )
@@ -83,9 +96,12 @@ from coopmetiers.referentiel.queries.versions import (
 __all__ = [
     "ActiviteVue",
     "AlignementVu",
+    "AnomalieVue",
     "ArbreVu",
     "BlocVu",
     "BlocsProches",
+    "Carte",
+    "ComparaisonVue",
     "CompetenceVue",
     "ComptesVus",
     "DimensionVue",
@@ -100,8 +116,10 @@ __all__ = [
     "MetierVu",
     "ModaliteVue",
     "NiveauVu",
+    "Onglet",
     "PhaseVue",
     "ProfilVu",
+    "PublicationPreparee",
     "RessourceVue",
     "SourceVue",
     "VersionVue",
@@ -110,9 +128,11 @@ __all__ = [
     "arbre",
     "blocs_proches",
     "citees",
+    "comparaison",
     "competences",
     "comptes",
     "contenu",
+    "couple",
     "criteres",
     "derniere_version",
     "descripteurs",
@@ -134,6 +154,7 @@ __all__ = [
     "modalites_recensees",
     "phases",
     "phases_de",
+    "publication_preparee",
     "recensement",
     "ressources_de",
     "situations",
@@ -143,6 +164,7 @@ __all__ = [
     "version_par_cle",
     "version_publiee",
     "version_visible",
+    "versions_du_referentiel",
     "versions_offertes",
     "versions_visibles",
     "voisins",

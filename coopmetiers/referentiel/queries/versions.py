@@ -36,6 +36,7 @@ class VersionVue:
     etat: EtatVersion
     presentation: Mapping[str, Any]
     empreinte: str
+    creee_a: datetime
     publiee_a: datetime | None
     cle_porteuse: int | None
     porteuse: str
@@ -45,6 +46,16 @@ class VersionVue:
     def nom(self) -> str:
         """« cooperation-territoriale 0.1 »."""
         return f"{self.code} {self.version}"
+
+    @property
+    def est_brouillon(self) -> bool:
+        """Elle peut encore changer, et n’existe que pour qui la porte."""
+        return self.etat is EtatVersion.BROUILLON
+
+    @property
+    def empreinte_courte(self) -> str:
+        """« 9f2c…a410 », pour la reconnaître d’un coup d’œil ; vide pour un brouillon."""
+        return f"{self.empreinte[:4]}…{self.empreinte[-4:]}" if self.empreinte else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +88,17 @@ def version_nommee(acteur: Identity, code: str, version: str = "") -> VersionVue
     if version:
         return version_visible(acteur, code, version)
     return _une(VersionReferentiel.etat == EtatVersion.PUBLIEE, Referentiel.code == code)
+
+
+def versions_du_referentiel(acteur: Identity, code: str) -> tuple[VersionVue, ...]:
+    """Celles d’un référentiel que cette personne peut lire, la plus récente d’abord.
+
+    Lève `NotFound` s’il n’y en a aucune.
+    """
+    toutes = _versions(_visible_par(acteur), Referentiel.code == code)
+    if not toutes:
+        raise NotFound("Aucune version de référentiel n’est ouverte sous ce nom.")
+    return toutes
 
 
 def derniere_version(acteur: Identity, code: str) -> VersionVue | None:
@@ -174,6 +196,7 @@ def _vue(
         etat=EtatVersion(ligne.etat),
         presentation=ligne.presentation,
         empreinte=ligne.empreinte or "",
+        creee_a=ligne.creee_a,
         publiee_a=ligne.publiee_a,
         cle_porteuse=referentiel.cle_porteuse,
         porteuse=porteuse or "",

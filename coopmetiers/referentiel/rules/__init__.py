@@ -12,6 +12,7 @@ from coopmetiers.referentiel.rules.exigences import (
     exigences,
     exigences_du_contenu,
 )
+from coopmetiers.referentiel.rules.numeros import numero_suivant
 
 __all__ = [
     "Anomalie",
@@ -22,5 +23,6 @@ __all__ = [
     "exigences",
     "exigences_du_contenu",
     "impossibles",
+    "numero_suivant",
     "verifier_coherence",
 ]

@@ -121,7 +121,8 @@ def abandonner(acteur: Identity, version_id: str) -> None:
 def brouillon_verrouille(acteur: Identity, version_id: str) -> VersionReferentiel:
     """Le brouillon de cet identifiant, que la personne peut lire.
 
-    Lève `NotFound` pour qui ne le porte pas, `RuleViolation` (`version_figee`) s’il est publié.
+    Lève `NotFound` pour qui ne le porte pas ; s’il est publié, `Forbidden` pour qui ne le porte
+    pas, `RuleViolation` (`version_figee`) pour les autres.
     """
     version = db.session.scalar(
         select(VersionReferentiel)
@@ -130,10 +131,12 @@ def brouillon_verrouille(acteur: Identity, version_id: str) -> VersionReferentie
     )
     if version is None:
         raise NotFound
-    if version.etat != EtatVersion.BROUILLON:
-        raise version_figee()
-    if not permissions.can(acteur, A.ECRIRE, version.referentiel.cle_porteuse):
+    publiee = version.etat != EtatVersion.BROUILLON
+    if not publiee and not permissions.can(acteur, A.ECRIRE, version.referentiel.cle_porteuse):
         raise NotFound
+    permissions.require(acteur, A.ECRIRE, version.referentiel.cle_porteuse)
+    if publiee:
+        raise version_figee()
     return version
 
 

@@ -56,18 +56,23 @@ def publier(acteur: Identity, contenu: ContenuVersion, *, porteuse: str = "") ->
     return _figer(acteur, referentiel, versions.enregistrer(referentiel, contenu), lue)
 
 
-def publier_brouillon(acteur: Identity, version_id: str) -> Publication:
+def publier_brouillon(acteur: Identity, version_id: str, *, lue: str | None = None) -> Publication:
     """Publie un brouillon tel qu’il est : il ne changera plus, et remplace la version publiée.
 
-    Réservé au réseau qui porte le référentiel. Lève `NotFound`, ou `RuleViolation` :
-    `version_incoherente`, `version_figee`.
+    Réservé au réseau qui porte le référentiel. `lue` est l’empreinte de ce qu’on a relu avant de
+    décider. Lève `NotFound`, ou `RuleViolation` : `version_incoherente`, `version_figee`,
+    `brouillon_change`.
     """
     version = brouillons.brouillon_verrouille(acteur, version_id)
     permissions.require(acteur, A.PUBLIER, version.referentiel.cle_porteuse)
     contenu = queries.contenu(version.cle)
+    ecrite = empreinte(contenu)
+    if lue is not None and lue != ecrite:
+        message = n_("Ce brouillon a changé depuis que vous l’avez relu : relisez-le.")
+        raise RuleViolation("brouillon_change", message)
     _verifier(contenu)
     version.referentiel.titre = version.titre
-    return _figer(acteur, version.referentiel, version, empreinte(contenu))
+    return _figer(acteur, version.referentiel, version, ecrite)
 
 
 def _figer(
