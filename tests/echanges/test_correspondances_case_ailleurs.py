@@ -259,3 +259,20 @@ def test_un_referentiel_renomme_ici_annonce_toujours_son_code():
 )
 def test_le_code_annonce(champs, code):
     assert correspondance.code_annonce(lus(paquet(CFDocument=document(**champs)))) == code
+
+
+def test_un_second_parent_que_notre_arbre_contredit_ne_part_plus():
+    contenu = correspondance.lecture(lus(aux_doublons()), None).contenu
+    d = next(c for c in contenu.competences if c.element_id == ident("D"))
+    retourne = replace(
+        contenu,
+        competences=tuple(
+            replace(c, parent=d.code) if c.element_id == ident("B") else c
+            for c in contenu.competences
+        ),
+    )
+    rendu = case.lire(case.ecrire(correspondance.paquet(retourne, SORTIE)))
+    seconds = [r for r in case.hors_arbre(rendu) if r.associationType == "isChildOf"]
+    assert [r.originNodeURI.identifier for r in seconds] == [ident("E")]
+    repris = reprendre(rendu, retourne)
+    assert {n.code: n.parent_id for n in noeuds(repris)}["K.1-2"] == ident("D")

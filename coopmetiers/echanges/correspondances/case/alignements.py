@@ -26,7 +26,11 @@ _TYPES = {
 }
 _VOISIN = "isRelatedTo"
 _RELATIONS = {type_case: relation for relation, type_case in _TYPES.items()}
-_TEXTES = ("repertoire", "code", "libelle", "uri", "niveau", "precision", "reserve")
+#: Champ → la place qu’il a chez nous.
+_TEXTES = {
+    **{"repertoire": 40, "code": 80, "libelle": 2000, "uri": 500},
+    **{"niveau": 80, "precision": 2000, "reserve": 2000},
+}
 _ADRESSE = re.compile(r"https?://[A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]+")
 
 
@@ -58,7 +62,8 @@ def relu(
     avant, attendue = notre or (None, None)
     dits = {n: v for n, v in a_nous(relation.extensions).items() if isinstance(v, str)}
     if avant is None or attendue is None:
-        return _neuf(dits) if dits.get("repertoire") else None
+        trop_long = any(len(dits.get(nom, "")) > place for nom, place in _TEXTES.items())
+        return _neuf(dits) if dits.get("repertoire") and not trop_long else None
     if relation == attendue:
         return avant
     deja = {n: v for n, v in a_nous(attendue.extensions).items() if isinstance(v, str)}
@@ -75,7 +80,8 @@ def relu(
     ):
         if dit != attendu:
             changes.setdefault(champ, dit)
-    return replace(avant, **changes)
+    coupes = {n: v[: _TEXTES[n]] if n in _TEXTES else v for n, v in changes.items()}
+    return replace(avant, **coupes)
 
 
 def _neuf(dits: Mapping[str, str]) -> AlignementLu:

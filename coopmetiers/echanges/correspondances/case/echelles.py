@@ -26,6 +26,8 @@ from coopmetiers.echanges.formats.reproches import Reproche
 from coopmetiers.referentiel.contenu import ContenuVersion, EchelleLue, NiveauLu
 
 GARDEES = "CFRubrics"
+#: Au-delà, une grille est gardée sans devenir une échelle.
+ECHELLES_MAX = 100
 AUTRE_NOMBRE = n_(
     "L’échelle « %(echelle)s » du fichier a un autre nombre de niveaux : la nôtre est gardée."
 )
@@ -115,7 +117,7 @@ def lire(
     contenu, remarques, gardees, autres = depart, [], {}, []
     for recue in recues:
         code = codes.get(recue.identifier, "")
-        if not code and not _est_echelle(recue):
+        if not code and (not paliers(recue) or len(contenu.echelles) >= ECHELLES_MAX):
             autres.append(recue)
         elif not code:
             code = _code_neuf(recue, {e.code for e in contenu.echelles})
@@ -144,14 +146,15 @@ def _palier(rang: int, niveau: NiveauLu) -> Palier:
     return Palier(rang, niveau.libelle, score=float(rang), description=description or None)
 
 
-def _est_echelle(recue: CFRubric) -> bool:
-    return bool(paliers(recue))
+def _titre(recue: CFRubric, sinon: str) -> str:
+    premiers = (critere.category for critere in recue.CFRubricCriteria[:1])
+    return recue.title or next(premiers, None) or sinon
 
 
 def _code_neuf(recue: CFRubric, pris: set[str]) -> str:
     dit = a_nous(recue.extensions).get("code")
-    titre = recue.title or recue.CFRubricCriteria[0].category or ""
-    code = dit if isinstance(dit, str) and dit else abreger(titre, _CODE_MAX, "echelle")
+    code = dit if isinstance(dit, str) else ""
+    code = abreger(code or _titre(recue, ""), _CODE_MAX, "echelle")
     code, rang, choisi = code[:_CODE_MAX], 1, code[:_CODE_MAX]
     while choisi in pris:
         rang += 1
@@ -163,8 +166,7 @@ def _code_neuf(recue: CFRubric, pris: set[str]) -> str:
 def _echelle_lue(recue: CFRubric, code: str) -> EchelleLue:
     dit = _SEUIL.search(recue.description or "")
     seuil = int(dit[1]) if dit and 1 <= int(dit[1]) <= len(paliers(recue)) else None
-    titre = recue.title or recue.CFRubricCriteria[0].category or code
-    return EchelleLue(code=code, intitule=titre[:_TITRE_MAX], seuil=seuil)
+    return EchelleLue(code=code, intitule=_titre(recue, code)[:_TITRE_MAX], seuil=seuil)
 
 
 def _niveaux(recue: CFRubric, code: str) -> tuple[NiveauLu, ...]:

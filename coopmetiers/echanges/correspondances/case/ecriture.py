@@ -30,6 +30,7 @@ from coopmetiers.echanges.formats.case import (
     LinkURI,
     PaquetCase,
 )
+from coopmetiers.echanges.formats.case.arbre import boucles
 from coopmetiers.referentiel.contenu import ContenuVersion, empreinte
 from coopmetiers.referentiel.contenu.noeuds import Noeud, noeuds
 from coopmetiers.referentiel.enums import EtatVersion, NatureElement
@@ -83,13 +84,18 @@ def paquet_seul(contenu: ContenuVersion, sortie: Sortie) -> PaquetCase:
     }
     bouts = {"": _bout(document.identifier, document.title, document.uri)}
     bouts |= {objet: bout_de(item) for objet, item in items.items()}
+    etrangeres = tuple(_etrangeres(gardes, arbre))
+    prises = {relation.identifier for relation in etrangeres}
+    parentes = tuple(
+        _distincte(relation, prises, sortie) for relation in _parentes(arbre, bouts, sortie, gardes)
+    )
     return PaquetCase(
         CFDocument=document,
         CFItems=tuple(items.values()),
         CFAssociations=(
-            *_parentes(arbre, bouts, sortie, gardes),
+            *parentes,
             *(relation for _, relation in alignements.relations(contenu, bouts, sortie)),
-            *_etrangeres(gardes, arbre),
+            *_sans_boucle(parentes, etrangeres),
         ),
         CFDefinitions=_definitions(gardes, licences, document),
         CFRubrics=echelles.grilles(contenu, sortie, gardes),
@@ -180,22 +186,28 @@ def _parentes(
     sortie: Sortie,
     gardes: Gardes,
 ) -> Iterator[CFAssociation]:
-    """Une relation par élément ; les numéros reçus ne sont redits que s’ils disent notre ordre."""
-    par_parent: dict[str, list[tuple[int, CFAssociation]]] = defaultdict(list)
+    """Une relation par élément, sauf ceux que le fichier ne rangeait nulle part.
+
+    Les numéros reçus, comme leur absence, ne sont redits que s’ils disent notre ordre.
+    """
+    par_parent: dict[str, list[tuple[Noeud, CFAssociation, CFAssociation | None]]]
+    par_parent = defaultdict(list)
     for noeud in arbre:
-        if gardes.valeur(noeud.element_id, SANS_PARENTE) is not None and not noeud.parent:
-            continue
         nue = _parente(noeud, bouts, sortie)
-        relation = redire(nue, gardes.champs(noeud.element_id, SANS_PARENTE))
-        par_parent[noeud.parent_id].append((noeud.rang, relation))
+        nulle_part = gardes.valeur(noeud.element_id, SANS_PARENTE) is not None
+        redite = redire(nue, gardes.champs(noeud.element_id, SANS_PARENTE))
+        absente = nulle_part and not noeud.parent
+        par_parent[noeud.parent_id].append((noeud, redite, None if absente else redite))
     finales: dict[str, CFAssociation] = {}
     for fratrie in par_parent.values():
-        cles = [(r.sequenceNumber is None, r.sequenceNumber or 0) for _, r in fratrie]
-        for rang, relation in fratrie:
-            rangee = relation
+        dits = [dite.sequenceNumber if dite else None for _, _, dite in fratrie]
+        cles = [(dit is None, dit or 0) for dit in dits]
+        for noeud, pleine, dite in fratrie:
             if cles != sorted(cles):
-                rangee = relation.model_copy(update={"sequenceNumber": rang})
-            finales[relation.originNodeURI.identifier] = rangee
+                rang = {"sequenceNumber": noeud.rang}
+                finales[noeud.element_id] = pleine.model_copy(update=rang)
+            elif dite is not None:
+                finales[noeud.element_id] = pleine
     for noeud in arbre:
         if noeud.element_id in finales:
             yield finales[noeud.element_id]
@@ -214,10 +226,30 @@ def _parente(noeud: Noeud, bouts: Mapping[str, LinkGenURI], sortie: Sortie) -> C
     )
 
 
+def _distincte(relation: CFAssociation, prises: set[str], sortie: Sortie) -> CFAssociation:
+    """La relation sous un autre identifiant, si une relation d’ailleurs a pris le sien."""
+    if relation.identifier not in prises:
+        return relation
+    soi = identifiant("parente", relation.identifier)
+    return relation.model_copy(update={"identifier": soi, "uri": sortie.repere(soi)})
+
+
 def _etrangeres(gardes: Gardes, arbre: tuple[Noeud, ...]) -> Iterator[CFAssociation]:
     for objet in ("", *(noeud.element_id for noeud in arbre)):
         for dite in gardes.valeur(objet, "CFAssociations", ()):
             yield CFAssociation.model_validate(dite)
+
+
+def _sans_boucle(
+    parentes: tuple[CFAssociation, ...], autres: tuple[CFAssociation, ...]
+) -> tuple[CFAssociation, ...]:
+    """Les relations d’ailleurs, sans les parents de plus que notre arbre contredit depuis."""
+    while contredites := {id(r) for boucle in boucles((*parentes, *autres)) for r in boucle}:
+        restantes = tuple(r for r in autres if id(r) not in contredites)
+        if len(restantes) == len(autres):
+            break
+        autres = restantes
+    return autres
 
 
 def _definitions(

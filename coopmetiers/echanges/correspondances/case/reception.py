@@ -26,6 +26,7 @@ from coopmetiers.echanges.formats.case import (
     LinkGenURI,
     LinkURI,
     PaquetCase,
+    uuid_stable,
 )
 
 #: Ce qu’un document dit de qui le publie : nôtre, il ne l’apprend pas d’un fichier.
@@ -37,16 +38,19 @@ IDENTITE = (
 
 @dataclass(frozen=True)
 class _Ramene:
-    """Comment redire un bout de relation : identifiant reçu → (identifiant, adresses)."""
+    """Comment redire un bout de relation vers un objet du paquet ; les autres restent."""
 
     identifiants: Mapping[str, str]
     adresses: Mapping[str, tuple[str, str]]
+    prefixe: re.Pattern[str]
 
     def bout(self, lien: LinkGenURI) -> LinkGenURI:
-        avant, apres = self.adresses.get(lien.identifier, ("", ""))
+        if lien.identifier not in self.adresses:
+            return lien
+        avant, apres = self.adresses[lien.identifier]
         dits = {
             "identifier": self.identifiants.get(lien.identifier, lien.identifier),
-            "uri": apres if lien.uri == avant else lien.uri,
+            "uri": apres if lien.uri == avant else self.prefixe.sub(NEUTRE, lien.uri),
         }
         return lien.model_copy(update=dits)
 
@@ -66,6 +70,9 @@ def ramener(recu: PaquetCase, attendu: PaquetCase, code: str, *, a_nous: bool) -
     prefixe = prefixe_a_nous(frozenset({code, code_annonce(recu), code_de_l_adresse(recu)}))
     document = _document(recu.CFDocument, attendu.CFDocument, prefixe, a_nous=a_nous)
     ids = _apparies(recu, attendu)
+    for item in recu.CFItems:
+        if ids.get(item.identifier, item.identifier) == document.identifier:
+            ids[item.identifier] = uuid_stable(item.identifier, "element")
     ids[recu.CFDocument.identifier] = document.identifier
     items = tuple(_item(item, ids, prefixe) for item in recu.CFItems)
     adresses = {
@@ -73,7 +80,7 @@ def ramener(recu: PaquetCase, attendu: PaquetCase, code: str, *, a_nous: bool) -
         for avant, apres in zip(recu.CFItems, items, strict=True)
     }
     adresses[recu.CFDocument.identifier] = (recu.CFDocument.uri, document.uri)
-    ramene = _Ramene(ids, adresses)
+    ramene = _Ramene(ids, adresses, prefixe)
     return replace(
         recu,
         CFDocument=document,
