@@ -202,8 +202,9 @@ def _parentes(
     for fratrie in par_parent.values():
         dits = [dite.sequenceNumber if dite else None for _, _, dite in fratrie]
         cles = [(dit is None, dit or 0) for dit in dits]
+        en_ordre = cles == sorted(cles)
         for noeud, pleine, dite in fratrie:
-            if cles != sorted(cles):
+            if not en_ordre:
                 rang = {"sequenceNumber": noeud.rang}
                 finales[noeud.element_id] = pleine.model_copy(update=rang)
             elif dite is not None:
