@@ -14,6 +14,7 @@ from coopmetiers.base.identifiers import normalize_code
 from coopmetiers.certification.models import Candidature, Certificat, Jury, PieceCandidature
 from coopmetiers.comptes.models import Appartenance, Habilitation, Organisation, Utilisateur
 from coopmetiers.comptes.queries.invitations import chemin_invitation
+from coopmetiers.echanges.models import Importation
 from coopmetiers.formation.models import Affectation, SessionFormation
 from coopmetiers.parcours.models import Evaluation, Inscription, Preuve
 from coopmetiers.referentiel.models import FicheRecensee
@@ -53,6 +54,8 @@ class Objets:
             regardee = _un(select(Utilisateur).where(Utilisateur.email == _REGARDEE))
             par_sigle = {sigle: _comptes(lieu) for sigle, lieu in lieux.items()}
             par_sigle["*"] = _communs()
+            with tenancy.bound(lieux["RC"].cle):
+                par_sigle["*"]["importation_id"] = _un(select(Importation.importation_id))
             with tenancy.bound(lieux["SP"].cle):
                 par_sigle["SP"] |= _organisme(regardee)
             with tenancy.bound(lieux["CC"].cle):

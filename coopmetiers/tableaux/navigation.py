@@ -16,6 +16,7 @@ from coopmetiers.comptes.login import memberships
 
 _ORGANISME = NatureOrganisation.ORGANISME
 _CERTIFICATEUR = NatureOrganisation.CERTIFICATEUR
+_RESEAU = NatureOrganisation.RESEAU
 _TOUS = tuple(Role)
 
 
@@ -141,6 +142,7 @@ GROUPES = (
         (
             Porte(n_("Référentiel"), "list-tree", "referentiel.liste"),
             Porte(n_("Recensement"), "map", "referentiel.recensement"),
+            Porte(n_("Importer"), "upload", "echanges.liste", (Role.RESEAU,), _RESEAU),
             Porte(n_("Formations"), "book-open", "formation.liste", _ENCADRENT, _ORGANISME),
         ),
     ),

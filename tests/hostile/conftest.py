@@ -20,12 +20,14 @@ from coopmetiers.certification.services import decisions, jurys
 from coopmetiers.comptes.enums import Role
 from coopmetiers.comptes.models import Appartenance, Organisation, Utilisateur
 from coopmetiers.comptes.queries.invitations import chemin_invitation
+from coopmetiers.echanges.enums import Format
+from coopmetiers.echanges.services import importations
 from coopmetiers.formation.models import Creneau, Formation
 from coopmetiers.parcours.enums import EtatInscription
 from coopmetiers.parcours.models import Apprenant, Evaluation, Inscription, Preuve
 from coopmetiers.referentiel.queries import version_par_cle, versions_offertes
 from coopmetiers.referentiel.services import brouillons
-from tests.acces import Terrain
+from tests.acces import TABLE, Terrain
 from tests.demonstration import ouverte
 from tests.fabriques import certification, comptes, formation, parcours
 from tests.hostile.scene import Scene
@@ -72,7 +74,18 @@ def _preparer(personnes: dict[str, Personne]) -> dict[str, str]:
         objets |= _de_l_autre_organisme()
     with tenancy.bound(lieux["CX"].cle), transaction():
         objets |= {f"{nom}_cx": cle for nom, cle in _jury(personnes, EtatJury.OUVERT).items()}
+    with tenancy.bound(lieux["RC"].cle), transaction():
+        objets |= _du_reseau(personnes)
     return objets | _du_certificateur(lieux["CC"].cle, personnes)
+
+
+def _du_reseau(personnes: dict[str, Personne]) -> dict[str, str]:
+    """Un fichier repris, dont un brouillon est né."""
+    ines = _acteur(personnes, "RESEAU@RESEAU")
+    octets = (TABLE.parent / "moodle_referentiel.csv").read_bytes()
+    repris = importations.preparer(ines, octets, nom="repris.csv", genre=Format.MOODLE)
+    importations.appliquer_importation(ines, repris, lue="")
+    return {"importation_appliquee": repris}
 
 
 def _des_comptes(lieux: dict[str, Organisation], personnes: dict[str, Personne]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import sqlite3
 from collections.abc import Mapping
@@ -18,7 +19,7 @@ from werkzeug.test import TestResponse
 from coopmetiers.base import clock
 from coopmetiers.base.identifiers import reproducible
 from coopmetiers.comptes.login import APPARTENANCE
-from tests.acces import Terrain
+from tests.acces import TABLE, Terrain
 from tests.fabriques.comptes import MOT_DE_PASSE
 from tests.navigateur import valeurs
 from tests.personnes import Personne
@@ -90,6 +91,8 @@ class Envoi:
     objets: Mapping[str, str] = field(default_factory=dict)
     #: Vrai quand aucune page ne montre encore ce formulaire : on n’envoie que la saisie.
     sans_page: bool = False
+    #: Le fichier de `tests/attendus` qu’on y joint.
+    fichier: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,8 +180,12 @@ class Scene:
     def envoyer(self, envoi: Envoi, adresse: str, donnees: Mapping[str, Any]) -> Trace:
         """Envoie, relève ce qui est écrit, remet la base comme elle était."""
         client = self.client(envoi)
+        joint = {}
+        if envoi.fichier:
+            octets = (TABLE.parent / envoi.fichier).read_bytes()
+            joint = {"fichier": (io.BytesIO(octets), envoi.fichier)}
         with reproducible("envoi"):
-            reponse = client.post(adresse, data=donnees)
+            reponse = client.post(adresse, data={**donnees, **joint})
         apres = self.lignes()
         with client.session_transaction() as session:
             appartenance = session.get(APPARTENANCE)

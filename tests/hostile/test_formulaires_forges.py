@@ -66,6 +66,13 @@ ENVOIS = {
     "comptes.renouveler": Envoi(ANONYME, "/invitations/<jeton>", objets={"jeton": "jeton_perime"}),
     "comptes.retirer_habilitation": Envoi(SAMIR, "/habilitations"),
     "comptes.terminer": Envoi(ADA, "/membres/<appartenance_id>/fin"),
+    "echanges.annuler": Envoi(
+        INES,
+        "/importations/<importation_id>",
+        objets={"importation_id": "importation_appliquee"},
+    ),
+    "echanges.importation": Envoi(INES),
+    "echanges.liste": Envoi(INES, saisie={"genre": "moodle"}, fichier="moodle_referentiel.csv"),
     "echanges.session": Envoi(ADA, f"{_SESSION}/evaluation"),
     "formation.affectations": Envoi(
         ADA, saisie={"utilisateur_id": "{voisine}", "role": "EVALUATEUR"}, objets=_NEUVE

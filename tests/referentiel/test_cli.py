@@ -144,7 +144,7 @@ def test_vingt_fautes_sont_toutes_dites_d_un_coup_et_rien_n_est_ecrit(lancer, do
     assert lancer("lister")[1].startswith("Aucune version publiée.")
 
 
-@pytest.mark.parametrize("genre", ["tableur", "moodle"])
+@pytest.mark.parametrize("genre", FORMATS)
 def test_ce_qui_est_exporte_se_reprend_sans_changement(genre, lancer, tmp_path):
     lancer("publier", DOSSIER)
     fichier = tmp_path / "sortie"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from flask_security import hash_password
 
 from coopmetiers.base import clock, identifiers, queue
-from coopmetiers.cli.demo import cours, jurys, personnages, pratiques, promotions
+from coopmetiers.cli.demo import cours, jurys, personnages, pratiques, promotions, reprises
 from coopmetiers.cli.demo.fondations import fonder
 from coopmetiers.cli.demo.promotions import Calendrier, Promotion
 from coopmetiers.cli.demo.scene import Scene
@@ -30,6 +30,7 @@ def jouer(apres_le_premier_jury: Callable[[str], object]) -> Promotion:
         apres_le_premier_jury(scene.organisations["CC"])
         _seconde_session(scene)
         _session_en_cours(scene)
+        reprises.recevoir(scene, le=-2)
         queue.drain()
     return session
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from coopmetiers.base import clock, mail
 from coopmetiers.echanges.enums import Format
 from coopmetiers.echanges.fichiers import Emporte
 from coopmetiers.referentiel.contenu import ContenuVersion
 from coopmetiers.referentiel.queries import VersionVue
+
+if TYPE_CHECKING:
+    from coopmetiers.echanges.formats.case import Version
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,32 @@ def _pertes_moodle(contenu: ContenuVersion) -> tuple[str, ...]:
     return moodle.PERTES
 
 
+def _case(version: Version) -> _Ecriture:
+    """Un paquet CASE dans l’une de ses versions."""
+
+    def ecrire(contenu: ContenuVersion, vue: VersionVue) -> bytes:
+        from coopmetiers.echanges.correspondances import case as correspondance
+        from coopmetiers.echanges.formats import case
+
+        sortie = correspondance.Sortie(
+            adresse=mail.public_address(f"/referentiels/{vue.code}/{vue.version}"),
+            le=vue.publiee_a or clock.now(),
+            porteuse=vue.porteuse,
+            etat=vue.etat,
+            publiee_a=vue.publiee_a,
+        )
+        return case.ecrire(correspondance.paquet(contenu, sortie), version)
+
+    def pertes(contenu: ContenuVersion) -> tuple[str, ...]:
+        from coopmetiers.echanges.correspondances import case
+
+        return case.pertes(contenu, version)
+
+    return _Ecriture(ecrire, f"-case-{version}.json", pertes)
+
+
 _ECRITURES: dict[Format, _Ecriture] = {
     Format.MOODLE: _Ecriture(_moodle, "-moodle.csv", _pertes_moodle),
+    Format.CASE: _case("1.1"),
+    Format.CASE_1_0: _case("1.0"),
 }

@@ -8,12 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
-from datetime import date
-from enum import StrEnum
-from functools import cache
-from types import UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from dataclasses import fields
+from typing import Any
 
 from sqlalchemy import Select, inspect, select
 from sqlalchemy.orm import with_polymorphic
@@ -21,6 +17,7 @@ from sqlalchemy.orm import with_polymorphic
 from coopmetiers.base.db import Model, db
 from coopmetiers.referentiel import contenu as lu
 from coopmetiers.referentiel.contenu import ContenuVersion, Situe
+from coopmetiers.referentiel.contenu.valeurs import depuis_valeurs
 from coopmetiers.referentiel.enums import NatureElement
 from coopmetiers.referentiel.models import (
     Alignement,
@@ -91,8 +88,7 @@ def contenu(cle_version: int) -> ContenuVersion:
         *({"objet": "", "nom": nom, "valeur": valeur} for nom, valeur in de_la_version),
         *valeurs["ajouts"],
     ]
-    relu: ContenuVersion = _lire(ContenuVersion, valeurs)
-    return relu
+    return depuis_valeurs(valeurs)
 
 
 def _elements(cle_version: int) -> Sequence[Any]:
@@ -268,25 +264,3 @@ def _alignements(
             element = par_cle[ligne.cle_element]
             objet, code = element.nature.lower(), element.code
         yield _valeurs(lu.AlignementLu, ligne, objet=objet, code_objet=code)
-
-
-@cache
-def _formes(partie: type[Any]) -> Mapping[str, Any]:
-    # Relire les annotations coûte dix fois plus que lire les valeurs.
-    return get_type_hints(partie)
-
-
-def _lire(forme: Any, valeur: Any) -> Any:
-    """La valeur dans la forme du contenu : suites figées, mots des listes, dates."""
-    if isinstance(forme, UnionType):
-        return None if valeur is None else _lire(get_args(forme)[0], valeur)
-    if get_origin(forme) is tuple:
-        return tuple(_lire(get_args(forme)[0], partie) for partie in valeur)
-    if is_dataclass(forme):
-        if isinstance(valeur, list):
-            return forme(*valeur)  # type: ignore[operator]
-        formes = _formes(forme)  # type: ignore[arg-type]
-        return forme(**{nom: _lire(formes[nom], v) for nom, v in valeur.items()})  # type: ignore[operator]
-    if forme is date and isinstance(valeur, str):
-        return date.fromisoformat(valeur)
-    return forme(valeur) if issubclass(forme, StrEnum) else valeur

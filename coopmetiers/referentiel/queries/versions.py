@@ -112,6 +112,11 @@ def version_publiee(code: str, version: str) -> VersionVue:
     return _une(VersionReferentiel.etat != EtatVersion.BROUILLON, *_nommee(code, version))
 
 
+def version_par_id(acteur: Identity, version_id: str) -> VersionVue:
+    """La version de cet identifiant, que cette personne peut lire ; lève `NotFound` sinon."""
+    return _une(_visible_par(acteur), VersionReferentiel.version_id == version_id)
+
+
 def version_par_cle(cle_version: int) -> VersionVue:
     """La version que désigne une session, une inscription, un jury."""
     return _une(VersionReferentiel.cle == cle_version)

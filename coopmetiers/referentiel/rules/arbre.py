@@ -114,8 +114,9 @@ class _Definis:
 
 def _definis(contenu: ContenuVersion) -> _Definis:
     postures = (r.code for r in contenu.ressources if r.nature is NatureRessource.POSTURE)
+    porteurs = [a.code for a in contenu.activites] + [e.code for e in contenu.autres]
     return _Definis(
-        porteurs=frozenset(p.code for p in (*contenu.activites, *contenu.autres)),
+        porteurs=frozenset(porteurs),
         metiers=frozenset(metier.code for metier in contenu.metiers),
         listes={
             "phases": frozenset(p.code for p in contenu.phases),
