@@ -18,7 +18,9 @@ def servir(hote: str, port: int) -> None:
     """Sert les pages et fait les travaux de fond."""
     from coopmetiers.cli.application import ouvrir
 
-    servir_application(ouvrir(), hote, port)
+    app = ouvrir()
+    click.echo(f"Les pages s’ouvrent sur http://{hote}:{port}. Ctrl-C pour arrêter.")
+    servir_application(app, hote, port)
 
 
 def servir_application(app: Flask, hote: str, port: int) -> None:

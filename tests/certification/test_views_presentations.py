@@ -68,7 +68,7 @@ def test_sans_bloc_coche_la_personne_reste_cochee(groupe, monde, adresse, naviga
     saisie = {"inscriptions": [groupe.zelie_id], "blocs": []}
     page = navigateur.soumettre(navigateur.get(adresse), FORMULAIRE, saisie, statut=422)
     assert "Zélie Modèle, Choisissez au moins un bloc" in page.texte
-    assert page.un(f"[name=inscriptions][value={groupe.zelie_id}]").has_attr("checked")
+    assert page.un(f"[name=inscriptions][value='{groupe.zelie_id}']").has_attr("checked")
     assert not page.soupe.select("[name=blocs][checked]")
     assert lignes(Candidature) == []
 

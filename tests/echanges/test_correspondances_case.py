@@ -149,10 +149,8 @@ def test_une_competence_deplacee_ne_change_que_de_place(version):
     assert reprendre(aller(apres, version), apres) == apres
 
 
-@versions
-def test_une_competence_ajoutee_est_une_competence_de_son_activite(version):
-    avant = contenu_reel()
-    paquet = aller(avant, version)
+def _avec_une_competence(paquet):
+    """Le paquet où « C1.1.9 » est ajoutée à côté de « C1.1.1 » ; et son identifiant."""
     modele = next(i for i in paquet.CFItems if i.humanCodingScheme == "C1.1.1")
     neuf = case.uuid_stable(modele.identifier, "neuf")
     item = modele.model_copy(
@@ -174,11 +172,18 @@ def test_une_competence_ajoutee_est_une_competence_de_son_activite(version):
             ),
         }
     )
-    paquet = replace(
+    ajoute = replace(
         paquet,
         CFItems=(*paquet.CFItems, item),
         CFAssociations=(*paquet.CFAssociations, range_),
     )
+    return ajoute, neuf
+
+
+@versions
+def test_une_competence_ajoutee_est_une_competence_de_son_activite(version):
+    avant = contenu_reel()
+    paquet, neuf = _avec_une_competence(aller(avant, version))
     apres = reprendre(paquet, avant)
     (ajoutee,) = set(apres.competences) - set(avant.competences)
     assert (ajoutee.element_id, ajoutee.parent, ajoutee.libelle_court, ajoutee.echelle) == (

@@ -78,10 +78,14 @@ def _comparer(inconnu: Personne, octets: bytes, verdict: str) -> None:
 
 
 def _deposer_autre_chose(inconnu: Personne) -> None:
-    """Le navigateur n’envoie que l’empreinte du fichier : aucun document délivré n’a celle-là."""
-    inconnu.aller("/v")
-    inconnu.page.locator("input[type=file]").set_input_files(
-        {"name": "photo.pdf", "mimeType": "application/pdf", "buffer": b"ceci n'est pas un PDF"}
-    )
-    inconnu.appuyer("Vérifier")
-    inconnu.voit("Ce fichier est inconnu du registre.")
+    """Le navigateur n’envoie que l’empreinte d’un PDF : aucun document délivré n’a celle-là."""
+    for octets, dit in (
+        (b"%PDF-1.7 un autre", "Ce fichier est inconnu du registre."),
+        (b"ceci n'est pas un PDF", "Ce fichier n’est pas un PDF."),
+    ):
+        inconnu.aller("/v")
+        inconnu.page.locator("input[type=file]").set_input_files(
+            {"name": "photo.pdf", "mimeType": "application/pdf", "buffer": octets}
+        )
+        inconnu.appuyer("Vérifier")
+        inconnu.voit(dit)

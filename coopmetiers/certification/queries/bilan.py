@@ -20,6 +20,7 @@ from coopmetiers.certification.queries.jurys import EnteteJury
 from coopmetiers.certification.rules import dossier as dossiers
 from coopmetiers.certification.rules.acquisition import blocs_a_attester, competences_nouvelles
 from coopmetiers.certification.rules.jury import resultat_bloc
+from coopmetiers.parcours.rules.cellules import ordre_des_noms
 
 #: Une personne, un métier et un exercice : ce pour quoi un bloc s’acquiert une fois.
 _Visee = tuple[int, int, int, str]
@@ -66,10 +67,9 @@ class Bilan:
 def bilan(jury: EnteteJury) -> Bilan:
     """Ce que proclamer ferait maintenant, en quatre requêtes."""
     candidatures = db.session.scalars(
-        select(Candidature)
-        .where(Candidature.cle_jury == jury.cle)
-        .order_by(Candidature.nom, Candidature.prenom, Candidature.cle)
+        select(Candidature).where(Candidature.cle_jury == jury.cle).order_by(Candidature.cle)
     ).all()
+    candidatures = sorted(candidatures, key=lambda c: ordre_des_noms(c.nom, c.prenom))
     cles = [candidature.cle for candidature in candidatures]
     decisions, pieces = decisions_vivantes(cles), pieces_attendues(cles)
     deja = _deja_attestes(candidatures)

@@ -26,6 +26,7 @@ from coopmetiers.certification.queries.jurys import (
 from coopmetiers.certification.rules import dossier as dossiers
 from coopmetiers.certification.rules.dossier import CompetenceDossier, Dossier
 from coopmetiers.certification.rules.jury import DecisionVue, Suggestion, suggestion
+from coopmetiers.parcours.rules.cellules import ordre_des_noms
 
 
 @dataclass(frozen=True)
@@ -245,11 +246,13 @@ def _file(jury: EnteteJury) -> tuple[LigneDeFile, ...]:
         .outerjoin(Decision, vivante)
         .where(Candidature.cle_jury == jury.cle)
         .group_by(Candidature.cle)
-        .order_by(Candidature.nom, Candidature.prenom, Candidature.cle)
+        .order_by(Candidature.cle)
     )
     return tuple(
         LigneDeFile(identifiant, f"{prenom} {nom}", total, decidees)
-        for identifiant, prenom, nom, total, decidees in lignes
+        for identifiant, prenom, nom, total, decidees in sorted(
+            lignes, key=lambda ligne: ordre_des_noms(ligne.nom, ligne.prenom)
+        )
     )
 
 

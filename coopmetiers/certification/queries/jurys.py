@@ -27,6 +27,7 @@ from coopmetiers.certification.rules import dossier as dossiers
 from coopmetiers.certification.rules.dossier import BlocDossier, Dossier
 from coopmetiers.certification.rules.jury import resultat_bloc, suggestion
 from coopmetiers.comptes.enums import Role
+from coopmetiers.parcours.rules.cellules import ordre_des_noms
 from coopmetiers.referentiel.models import Metier, VersionReferentiel
 
 
@@ -213,8 +214,9 @@ def jury_vu(acteur: Identity, jury_id: str) -> JuryVu:
         select(Candidature)
         .where(Candidature.cle_jury == entete.cle)
         .options(selectinload(Candidature.recusations))
-        .order_by(Candidature.nom, Candidature.prenom, Candidature.cle)
+        .order_by(Candidature.cle)
     ).all()
+    lignes = sorted(lignes, key=lambda c: ordre_des_noms(c.nom, c.prenom))
     cles = [ligne.cle for ligne in lignes]
     decisions, pieces = decisions_vivantes(cles), pieces_attendues(cles)
     noms = {membre.cle: membre.nom for membre in entete.membres}

@@ -20,6 +20,7 @@ from coopmetiers.formation.queries import SessionVue
 from coopmetiers.parcours.enums import EtatInscription
 from coopmetiers.parcours.models import Apprenant, Inscription, Preuve
 from coopmetiers.parcours.queries import observations_de
+from coopmetiers.parcours.rules.cellules import ordre_des_noms
 from coopmetiers.parcours.rules.progression import Observation
 from coopmetiers.referentiel import queries as referentiel
 from coopmetiers.referentiel.enums import Exercice
@@ -148,13 +149,14 @@ def presentations_de_session(
 
 
 def _inscrites(cle_session: int) -> Sequence[Row[Inscription, Apprenant, Metier]]:
-    return db.session.execute(
+    lignes = db.session.execute(
         select(Inscription, Apprenant, Metier)
         .join(Apprenant, Apprenant.cle == Inscription.cle_apprenant)
         .join(Metier, Metier.cle == Inscription.cle_metier)
         .where(Inscription.cle_session == cle_session, Inscription.etat != EtatInscription.ROMPUE)
-        .order_by(Apprenant.nom, Apprenant.prenom, Inscription.cle)
-    ).all()
+        .order_by(Inscription.cle)
+    )
+    return sorted(lignes, key=lambda ligne: ordre_des_noms(ligne[1].nom, ligne[1].prenom))
 
 
 def _preuves(cles: Sequence[int]) -> dict[int, int]:

@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 from coopmetiers.base import vault
 from coopmetiers.base.db import transaction
 from coopmetiers.base.errors import NotFound, RuleViolation
-from coopmetiers.base.i18n import ngettext, refusal_text
+from coopmetiers.base.i18n import _, ngettext, refusal_text
 from coopmetiers.base.web import current_identity
 from coopmetiers.certification import queries
+from coopmetiers.certification.enums import LIBELLES_BLOC
 from coopmetiers.certification.forms.decisions import ADecider, DecisionsForm, formulaire
 from coopmetiers.certification.queries.candidatures import BlocADecider, CandidatureVue
 from coopmetiers.certification.services import decisions as services
@@ -48,8 +49,7 @@ def decider(jury_id: str, candidature_id: str) -> ResponseReturnValue:
                     code_bloc=bloc.bloc.code,
                     libelle=form.piece.data or "",
                 )
-            _dire(nombre)
-            return _suite(jury_id, candidature_id, bloc)
+            return _suite(jury_id, candidature_id, bloc, nombre)
         except RuleViolation as refus:
             form.montrer_refus(refus, refuser_le_reste=reste)
     return _montrer(vue, bloc, form)
@@ -120,16 +120,24 @@ def _montrer(vue: CandidatureVue, bloc: BlocADecider, form: DecisionsForm) -> Re
     )
 
 
-def _dire(nombre: int) -> None:
-    if nombre:
-        texte = ngettext("%(num)s décision enregistrée.", "%(num)s décisions enregistrées.", nombre)
-        flash(texte, "succes")
+def _dire(nombre: int, decide: BlocADecider | None = None) -> None:
+    """Combien de décisions viennent d’être prises, et ce que devient un bloc entièrement décidé."""
+    if not nombre:
+        return
+    texte = ngettext("%(num)s décision enregistrée.", "%(num)s décisions enregistrées.", nombre)
+    if decide is not None and not decide.restant:
+        resultat = _(LIBELLES_BLOC[decide.bloc.resultat]).lower()
+        texte += " " + _("%(bloc)s : %(resultat)s.", bloc=decide.bloc.code, resultat=resultat)
+    flash(texte, "succes")
 
 
-def _suite(jury_id: str, candidature_id: str, fait: BlocADecider) -> ResponseReturnValue:
+def _suite(
+    jury_id: str, candidature_id: str, fait: BlocADecider, nombre: int
+) -> ResponseReturnValue:
     """Le bloc s’il y reste à trancher, puis le suivant, la personne suivante, enfin le jury."""
     vue = queries.candidature_vue(current_identity(), jury_id, candidature_id)
     bloc = vue.bloc(fait.bloc.code)
+    _dire(nombre, bloc)
     if not bloc.restant:
         bloc = vue.bloc(None)
     suivante = candidature_id

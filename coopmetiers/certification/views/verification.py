@@ -8,6 +8,7 @@ from flask import Response, make_response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from coopmetiers.base import clock
+from coopmetiers.base.i18n import _
 from coopmetiers.base.identifiers import grouped, is_code, normalize_code
 from coopmetiers.base.limits import limiter
 from coopmetiers.base.web import public
@@ -59,8 +60,11 @@ def verification(code: str) -> ResponseReturnValue:
 def comparer_fichier(code: str) -> ResponseReturnValue:
     form, constat = FichierForm(), services.constater(code)
     verdict = None
-    if form.validate_on_submit() and (form.octets or form.empreinte.data):
-        verdict, _constat = _examiner(form, code)
+    if form.validate_on_submit():
+        if form.octets or form.empreinte.data:
+            verdict, _constat = _examiner(form, code)
+        else:
+            form.fichier.errors = [_("Choisissez le PDF à comparer ; celui-ci est vide ou absent.")]
     return _montrer(code, constat, verdict=verdict, fichier_form=form)
 
 

@@ -31,12 +31,12 @@ _FAIT = "certificats.json"
 def demo(sans_serveur: bool, port: int) -> None:
     """Prépare la démonstration dans var/demo/, dit ce qu’elle contient, puis la sert."""
     dossier = Settings.from_environment().data_dir / "demo"
+    libre = port if sans_serveur else _port_libre(port)
     if not (dossier / _FAIT).is_file():
-        _construire(dossier)
+        _construire(dossier, libre)
     _annoncer(dossier)
     if sans_serveur:
         return
-    libre = _port_libre(port)
     if port and libre != port:
         click.echo(f"Le port {port} est pris : la démonstration s’ouvre sur le {libre}.")
     app = ouvrir(_reglages(dossier, port=libre))
@@ -46,7 +46,8 @@ def demo(sans_serveur: bool, port: int) -> None:
     servir_application(app, _HOTE, libre)
 
 
-def _construire(dossier: Path) -> None:
+def _construire(dossier: Path, port: int) -> None:
+    """Joue la démonstration ; ses PDF et ses codes QR mènent au port où elle s’ouvrira."""
     from coopmetiers.cli.demo import fondations, recit, sorties
 
     chantier = dossier.with_name("demo.en-cours")
@@ -55,7 +56,7 @@ def _construire(dossier: Path) -> None:
     (chantier / _CLE).write_text(secrets.token_hex(32), encoding="ascii")
     click.echo("Je prépare la démonstration : une quinzaine de secondes…")
     # Les invitations restent en mémoire : personne de fictif ne reçoit de courriel.
-    app = ouvrir(replace(_reglages(chantier), mail_url="memory"))
+    app = ouvrir(replace(_reglages(chantier, port=port), mail_url="memory"))
     # Une page n’est pas demandée, mais les textes se traduisent comme s’il y en avait une.
     with app.test_request_context():
         jugee = recit.jouer(partial(sorties.ecrire_certificats, chantier))
@@ -81,7 +82,7 @@ def _fermer(app: Flask) -> None:
     app.extensions["queue"].storage.close()
 
 
-def _reglages(dossier: Path, *, port: int = _PORT) -> Settings:
+def _reglages(dossier: Path, *, port: int) -> Settings:
     return Settings(
         secret_key=(dossier / _CLE).read_text(encoding="ascii"),
         data_dir=dossier,

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from coopmetiers.base.db import db
 from coopmetiers.parcours.models import Apprenant, Inscription
 from coopmetiers.parcours.queries.suivi import blocs_suivis, observations_de
+from coopmetiers.parcours.rules.cellules import ordre_des_noms
 from coopmetiers.parcours.rules.progression import BlocSuivi
 from coopmetiers.referentiel import queries as referentiel
 from coopmetiers.referentiel.enums import Exercice
@@ -35,8 +36,9 @@ def suivis_de(cle_session: int) -> tuple[SuiviVu, ...]:
         .join(Apprenant, Apprenant.cle == Inscription.cle_apprenant)
         .join(Metier, Metier.cle == Inscription.cle_metier)
         .where(Inscription.cle_session == cle_session)
-        .order_by(Apprenant.nom, Apprenant.prenom, Inscription.cle)
+        .order_by(Inscription.cle)
     ).all()
+    lignes = sorted(lignes, key=lambda ligne: ordre_des_noms(ligne.nom, ligne.prenom))
     observations = observations_de([ligne.Inscription.cle for ligne in lignes])
     versions = {ligne.Inscription.cle_version for ligne in lignes}
     exigences = {cle: referentiel.exigences_par_profil(cle) for cle in versions}

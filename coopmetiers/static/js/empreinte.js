@@ -1,7 +1,7 @@
 /* Vérification : compare l’empreinte d’un PDF déposé à celle du registre, sans envoyer le fichier.
 
    <form method="post" enctype="multipart/form-data" data-empreinte="<64 chiffres hexadécimaux>"
-         data-oui="…" data-non="…" data-attente="…">
+         data-oui="…" data-non="…" data-autre="…" data-attente="…">
      <input type="file" …>  <p role="status" data-verdict></p>  <button type="submit">…</button>
    </form>
 
@@ -24,8 +24,17 @@
     status.textContent = text;
   }
 
+  const isPdf = async (file) => {
+    const head = await file.slice(0, 1024).arrayBuffer();
+    return new TextDecoder("latin1").decode(head).includes("%PDF-");
+  };
+
   async function compare(form, file) {
     const status = form.querySelector("[data-verdict]");
+    if (!(await isPdf(file))) {
+      announce(status, "bad", form.dataset.autre ?? "");
+      return;
+    }
     announce(status, "", form.dataset.attente ?? "");
     const digest = await hash(file);
     const same = digest === form.dataset.empreinte.toLowerCase();
@@ -33,6 +42,11 @@
   }
 
   async function sendDigest(form, field) {
+    // Ce n’est pas un PDF : le serveur sait le dire.
+    if (!(await isPdf(field.files[0]))) {
+      form.submit();
+      return;
+    }
     form.elements[form.dataset.empreinteVers].value = await hash(field.files[0]);
     field.value = "";
     form.submit();
