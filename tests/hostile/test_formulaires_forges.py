@@ -33,7 +33,7 @@ ENVOIS = {
         saisie={"inscriptions": "{inscription_prete}"},
         objets={"session_id": "session_prete"},
     ),
-    "certification.comparer_fichier": Envoi(ANONYME, _VERIFICATION, {"empreinte": ""}),
+    "certification.comparer_fichier": Envoi(ANONYME, _VERIFICATION, {"empreinte": "0" * 64}),
     "certification.comparer_nom": Envoi(ANONYME, _VERIFICATION),
     "certification.decider": Envoi(OCTAVE, _CANDIDATURE, objets=_A_DECIDER),
     "certification.inscrire": Envoi(

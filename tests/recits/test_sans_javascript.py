@@ -49,7 +49,10 @@ def test_noter_une_case_de_la_grille(sans_script):
     nom = noe.page.locator("table.matrice tbody th").first.inner_text().strip()
     case.click()
     expect(noe.page.locator("#fiche")).to_contain_text(nom)
-    noe.page.locator('#fiche input[name=niveau][value="4"]').check(force=True)
+    # Comme au doigt : on appuie sur le niveau, pas sur le bouton radio qu’il recouvre.
+    choix = noe.page.locator('input[name=niveau][value="4"]')
+    noe.page.locator("#fiche label").filter(has=choix).click()
+    expect(choix).to_be_checked()
     dire_ce_qu_on_a_vu(noe)
     noe.appuyer("Enregistrer", "#fiche")
     expect(noe.page.locator("table.matrice tbody a.case").first).to_contain_text("N4")
@@ -68,7 +71,7 @@ def test_noter_tout_un_groupe(sans_script):
     for ligne in lignes.all():
         ligne.locator('input[value="3"]').check(force=True)
     noe.appuyer("Enregistrer ces niveaux")
-    expect(lignes.get_by_text("aujourd’hui N3")).to_have_count(nombre)
+    expect(lignes.get_by_text("niveau actuel N3")).to_have_count(nombre)
 
 
 def test_emarger_une_demi_journee(sans_script):
