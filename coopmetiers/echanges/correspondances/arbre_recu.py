@@ -20,7 +20,7 @@ from coopmetiers.referentiel.contenu import (
     ContenuVersion,
     ElementLu,
 )
-from coopmetiers.referentiel.contenu.noeuds import Partie, parties, texte
+from coopmetiers.referentiel.contenu.noeuds import Partie, parties
 from coopmetiers.referentiel.contenu.rangement import elaguer, ordonner
 
 
@@ -201,8 +201,3 @@ def _recoder(base: ContenuVersion, renommes: Mapping[str, str]) -> ContenuVersio
         profils=suivre(base.profils, "bloc"),
         alignements=suivre(base.alignements, "code_objet"),
     )
-
-
-def meme_texte(partie: Partie, dit: str) -> bool:
-    """Le fichier redit-il ce que la partie dit, aux blancs près ?"""
-    return " ".join(texte(partie).split()) == " ".join(dit.split())
